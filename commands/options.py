@@ -1,0 +1,97 @@
+"""Options that several commands share, and how tables are printed."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+DONE, REJECTED, USAGE, FAILED = 0, 1, 2, 3
+
+LayoutOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--layout", envvar="LAYOUT", help="Layout folder; default the built-in one.", show_default=False
+    ),
+]
+OutputOption = Annotated[Path | None, typer.Option("--output", help="File to write.", show_default=False)]
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Language(StrEnum):
+    """Language of what is written."""
+
+    en = "en"
+    zh = "zh"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the table.")]
+LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of the words.")]
+
+
+def print_table(
+    table: Any, fields: list[str], brief: list[str], format: Format, numbers: Iterable[str] = ()
+) -> None:
+    """Print ``fields`` as JSON or CSV, or the ``brief`` ones as a table for people.
+
+    In JSON numbers are numbers, absent is null, lists are lists. ``numbers`` names text columns whose plain numbers
+    become numbers.
+    """
+    if format is Format.table:
+        _print_for_people(table[[field for field in brief if field in table.columns]])
+        return
+    shown = table[[field for field in fields if field in table.columns]]
+    if format is Format.json:
+        records = [
+            {name: json_value(name, value, name in numbers) for name, value in row.items()}
+            for row in shown.to_dict("records")
+        ]
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=1))
+    else:
+        from geo.exports import csv_bytes
+
+        # A cell that a spreadsheet would run as a formula is written as text.
+        typer.echo(csv_bytes(shown, bom=False).decode(), nl=False)
+
+
+def json_value(name: str, value: Any, number: bool = False) -> Any:
+    """A cell as scripts get it."""
+    if name == "sources":
+        return [part for part in str(value).split("|") if part]
+    if isinstance(value, float):
+        if math.isnan(value):
+            return None
+        return int(value) if name == "founded" else value
+    if number and isinstance(value, str):
+        try:
+            parsed = float(value)
+        except ValueError:
+            return value
+        return int(parsed) if parsed.is_integer() else parsed
+    return None if value in ("", None) else value
+
+
+def _print_for_people(shown: Any) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    printed = Table(box=None, header_style="bold")
+    for name in shown.columns:
+        printed.add_column(str(name), overflow="fold")
+    for row in shown.fillna("").itertuples(index=False):
+        # Text, not markup: a name in square brackets is a name.
+        printed.add_row(*(Text(str(value)) for value in row))
+    Console().print(printed)

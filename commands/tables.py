@@ -1,0 +1,170 @@
+"""The tables of a layout, their comparison, and what is wrong with a folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commands.options import (
+    FAILED,
+    Format,
+    FormatOption,
+    Language,
+    LanguageOption,
+    LayoutOption,
+    OutputOption,
+    print_table,
+)
+
+# The fields that scripts count on come first, in the order of the contract.
+_ZONES = (
+    "slug name_en name_zh role parent district_as_stated district_located basis horizontal_error_m area_km2 "
+    "rank outline_en outline_zh area_km2_documented area_source_id boundary_text sources as_of note_en note_zh"
+).split()
+_DISTRICTS = "slug adcode name_en name_zh part land_km2".split()
+_COMPANIES = (
+    "id name_en name_zh role address district zone zone_as_stated lon lat precision radius_m confidence sources "
+    "status district_as_stated outline district_off_m zone_off_m address_en address_zh address_confidence "
+    "position_note legal_name_en legal_name_zh brand role_note park_en park_zh founded ticker listed website "
+    "as_of note_en note_zh"
+).split()
+_FACTS = (
+    "subject_kind subject_id measure value unit qualifier scope as_of source_id confidence note id subject_detail "
+    "valid_from valid_to publisher title address published"
+).split()
+
+
+def zones(layout: LayoutOption = None, format: FormatOption = Format.table) -> None:
+    """The zones and the outlines inside them."""
+    from geo.sources import read_layout
+
+    brief = "slug name_en name_zh parent basis area_km2 district_located".split()
+    print_table(read_layout(layout).zones.reset_index(), _ZONES, brief, format)
+
+
+def districts(layout: LayoutOption = None, format: FormatOption = Format.table) -> None:
+    """The districts, with their land area."""
+    from geo.sources import read_layout
+
+    print_table(read_layout(layout).districts.reset_index(), _DISTRICTS, _DISTRICTS, format)
+
+
+def companies(layout: LayoutOption = None, format: FormatOption = Format.table) -> None:
+    """The companies: where they are, how surely, and on whose word."""
+    from geo.sources import read_layout
+
+    table = read_layout(layout).companies.reset_index()
+    table["address"] = table["address_en"].where(table["address_en"] != "", table["address_zh"])
+    table["confidence"] = table["presence_confidence"]
+    brief = "id name_en role district zone precision confidence".split()
+    print_table(table, _COMPANIES, brief, format)
+
+
+def facts(layout: LayoutOption = None, format: FormatOption = Format.table) -> None:
+    """Every published figure with its source."""
+    from geo.facts import with_sources
+    from geo.sources import read_layout
+
+    read = read_layout(layout)
+    brief = "subject_kind subject_id measure value unit as_of scope publisher confidence".split()
+    print_table(with_sources(read.facts, read.sources), _FACTS, brief, format, numbers=("value",))
+
+
+def compare(
+    zones: Annotated[
+        list[str], typer.Argument(metavar="ZONE ...", help="Zones, parks or districts, by slug.")
+    ],
+    measures: Annotated[
+        list[str] | None,
+        typer.Option("--measures", help="Slugs of measures, repeated or joined with commas."),
+    ] = None,
+    layout: LayoutOption = None,
+    format: FormatOption = Format.table,
+    output: OutputOption = None,
+    lang: LanguageOption = Language.en,
+) -> None:
+    """Zones side by side, each figure with year, scope, source and confidence."""
+    import pandas as pd
+
+    from geo.compare import compare as compared
+    from geo.comparison_files import comparison_workbook, comparison_zip, long_table
+    from geo.errors import ChoiceError
+    from geo.exports import csv_bytes
+    from geo.sources import read_layout
+    from geo.subjects import choose_subjects
+    from sheets.files import write_whole
+
+    read = read_layout(layout)
+    chosen = [slug for word in measures or [] for slug in word.split(",") if slug]
+    made = compared(read, choose_subjects(read, zones), chosen or None)
+    if output:
+        ending = output.suffix.lower()
+        if ending not in {".xlsx", ".zip"}:
+            raise ChoiceError("file ending", ending, (".xlsx", ".zip"))
+        data = (
+            comparison_workbook(read, made, lang) if ending == ".xlsx" else comparison_zip(read, made, lang)
+        )
+        write_whole(output, data)
+        typer.echo(f"{output}: {len(made.rows)} measures, {len(zones)} subjects", err=True)
+        return
+    if format is Format.json:
+        typer.echo(json.dumps(made.as_json(lang), ensure_ascii=False, indent=1))
+        return
+    long = long_table(made, lang)
+    if format is Format.csv:
+        typer.echo(csv_bytes(long, bom=False).decode(), nl=False)
+        return
+    rows = [
+        {
+            "measure": row["label"],
+            "unit": row["unit"],
+            **{cell["zone"]: _brief(cell) for cell in _cells(row)},
+        }
+        for row in made.as_json(lang)
+    ]
+    table = pd.DataFrame(rows)
+    print_table(table, list(table.columns), list(table.columns), Format.table)
+
+
+def _cells(row: dict[str, Any]) -> list[dict[str, Any]]:
+    cells: list[dict[str, Any]] = row["cells"]
+    return cells
+
+
+def _brief(cell: dict[str, Any]) -> str:
+    """A cell for people: value, year and scope; the JSON has the rest."""
+    if cell["value"] is None:
+        return "not found"
+    value = cell["value"]
+    text = f"{value:,.10g}" if isinstance(value, int | float) else str(value)
+    about = ", ".join(str(cell[part]) for part in ("as_of", "scope") if cell.get(part))
+    return f"{text} ({about})" if about else text
+
+
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="Layout folder; default the built-in one.")] = None,
+    layout: LayoutOption = None,
+) -> None:
+    """Every problem in a data folder, with file, row and column."""
+    from geo.check import check_folder
+    from geo.sources import layout_folder
+
+    place = layout_folder(folder or layout)
+    problems = check_folder(place)
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        typer.echo(f"{place}: {len(problems)} problem{'s' * (len(problems) > 1)}", err=True)
+        raise typer.Exit(FAILED)
+    typer.echo(f"{place}: no problem found")
+
+
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+    """Write a small valid layout to start from."""
+    from geo.starter import write_starter
+
+    files = write_starter(folder)
+    typer.echo(f"{folder}: {len(files)} files. See it with `layout-explorer serve --layout {folder}`.")

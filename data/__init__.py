@@ -1,0 +1,1 @@
+"""The built-in layout: the files that the app reads and, in `build`, the scripts that make them."""

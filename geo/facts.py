@@ -1,0 +1,153 @@
+"""Published figures: what is said of a subject, by whom, and which of several to prefer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.layout import Layout
+
+# The written rule for choosing among several figures for the same thing: the kind of source first, then the
+# later date, then the confidence. The others stay, one click away.
+KIND_RANK = {"government": 0, "filing": 1, "company": 2, "press": 3, "open_data": 4, "agent": 5, "general": 6}
+CONFIDENCE_RANK = {"high": 0, "medium": 1, "low": 2}
+QUALIFIERS = ("exact", "more_than", "less_than", "about", "target", "expected", "cap")
+FORWARD_QUALIFIERS = frozenset({"target", "expected"})
+BOUND_QUALIFIERS = frozenset({"more_than", "less_than"})
+# Units of facts whose value is read, not counted.
+WORD_UNITS = frozenset({"text", "date", "dates", "year"})
+
+_RULE = {"_forward": True, "_kind": True, "_as_of": False, "_confidence": True}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One fact with a plain number, as `Pair` holds it; ``id`` leads to the whole of it."""
+
+    id: str
+    value: float
+    qualifier: str
+    as_of: str
+    source_id: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What was aimed at or expected, beside the present figure for the same thing.
+
+    The same thing means the same subject, part of it, measure, scope and unit. ``present`` is None where no
+    such figure was found.
+    """
+
+    measure: str
+    detail: str
+    unit: str
+    scope: str
+    target: Figure
+    present: Figure | None
+
+    @property
+    def year(self) -> str:
+        """The year to which the target belongs, empty where its source names none."""
+        return self.target.as_of[:4]
+
+    @property
+    def missing(self) -> float | None:
+        """Target less present, in ``unit``: below 0 where it was passed, None without a present figure."""
+        return None if self.present is None else self.target.value - self.present.value
+
+    @property
+    def share(self) -> float | None:
+        """How far along: present over target; None without a present figure or with a target of 0."""
+        if self.present is None or self.target.value == 0:
+            return None
+        return self.present.value / self.target.value
+
+
+def preferred_first(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """``facts`` ordered so that within a subject, its detail and a measure the figure to prefer comes first.
+
+    Facts about the present come before targets and expectations; then the rule above decides.
+    """
+    groups = dict.fromkeys(("subject_kind", "subject_id", "subject_detail", "measure"), True)
+    return _sorted(facts, sources, {**groups, **_RULE})
+
+
+def best_first(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """``facts`` on one measure, the one that may stand for the whole subject first.
+
+    As `preferred_first`; of several about the present, one on the whole subject comes before one on a part.
+    """
+    marked = facts.assign(_part=facts["subject_detail"] != "")
+    order = {"_forward": True, "_part": True, "_kind": True, "_as_of": False, "_confidence": True}
+    return _sorted(marked, sources, order).drop(columns="_part")
+
+
+def _sorted(facts: pd.DataFrame, sources: pd.DataFrame, order: dict[str, bool]) -> pd.DataFrame:
+    keys = facts.assign(
+        _forward=facts["qualifier"].isin(FORWARD_QUALIFIERS),
+        _kind=facts["source_id"].map(sources["kind"]).map(KIND_RANK).fillna(len(KIND_RANK)),
+        _confidence=facts["confidence"].map(CONFIDENCE_RANK),
+        _as_of=facts["as_of"].fillna(""),
+    )
+    ordered = keys.sort_values(list(order), ascending=list(order.values()), kind="stable")
+    return facts.loc[ordered.index]
+
+
+def facts_of(layout: Layout, kind: str, subject: str) -> pd.DataFrame:
+    """All facts on one subject, the preferred one of each measure first, with what `with_sources` adds."""
+    facts = layout.facts[(layout.facts["subject_kind"] == kind) & (layout.facts["subject_id"] == subject)]
+    return with_sources(preferred_first(facts, layout.sources), layout.sources)
+
+
+def with_sources(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """``facts`` with the title, address, publisher and date of each source beside it."""
+    return facts.join(sources[["publisher", "title", "address", "published"]], on="source_id")
+
+
+def paired_targets(layout: Layout, kind: str, subject: str) -> list[Pair]:
+    """Each target and expectation for a subject with the present figure beside it, by measure, then by year.
+
+    Only plain numbers are paired, and only within a detail, scope and unit. The present figure is that of the
+    latest year up to the target's own, else the latest there is; within a year the rule above decides.
+    """
+    facts = facts_of(layout, kind, subject)
+    facts = facts[numbers_of(facts).notna()]
+    pairs = []
+    for key, group in facts.groupby(["measure", "subject_detail", "unit", "scope"], sort=False):
+        measure, detail, unit, scope = map(str, key)
+        forward = group["qualifier"].isin(FORWARD_QUALIFIERS)
+        present = group[~forward].sort_values(
+            "as_of", key=lambda dates: dates.str[:4], ascending=False, kind="stable"
+        )
+        for _, target in group[forward].sort_values("as_of", kind="stable").iterrows():
+            pairs.append(Pair(measure, detail, unit, scope, _figure(target), _beside(target, present)))
+    order = {slug: place for place, slug in enumerate(layout.measures)}
+    return sorted(pairs, key=lambda pair: order.get(pair.measure, len(order)))
+
+
+def _beside(target: pd.Series, present: pd.DataFrame) -> Figure | None:
+    """The present figure to set beside a target; ``present`` has the latest year first."""
+    if present.empty:
+        return None
+    in_time = present[present["as_of"].str[:4] <= target["as_of"][:4]]
+    return _figure((present if in_time.empty else in_time).iloc[0])
+
+
+def numbers_of(facts: pd.DataFrame) -> pd.Series:
+    """The values as numbers; NaN for text and dates."""
+    numbers = pd.to_numeric(facts["value"], errors="coerce").astype(float)
+    return numbers.mask(facts["unit"].isin(WORD_UNITS))
+
+
+def _figure(fact: pd.Series) -> Figure:
+    return Figure(
+        fact["id"],
+        float(fact["value"]),
+        fact["qualifier"],
+        fact["as_of"],
+        fact["source_id"],
+        fact["confidence"],
+    )

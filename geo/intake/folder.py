@@ -1,0 +1,136 @@
+"""A brought file as a layout folder of its own: the base layout with these companies, or these zones."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+import shapely
+
+from geo.errors import SourceError
+from geo.exports import csv_bytes
+from geo.intake.accept import Accepted, accept_companies, accept_zones
+from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed, read_mapping
+from geo.intake.sandbox import read_safely
+from geo.schema import BY_TABLE, CONTRACTS
+from geo.sources import read_layout
+
+_UNKNOWN_ROLE = '\n[[{table}]]\nslug = "unknown"\nen = "Not given"\nzh = "未注明"\n{shape}'
+
+
+def write_brought(
+    name: str,
+    data: bytes,
+    kind: Literal["companies", "zones"] | str,
+    output: Path,
+    base: Path,
+    *,
+    mapping: Iterable[str] = (),
+    datum: str = "",
+    precision: str = "street",
+) -> Accepted:
+    """Read a file under limits, accept its rows, and write a layout folder that `geo.check` finds nothing in.
+
+    Refused rows go to ``rejected.csv`` in the folder. The base layout is not changed.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read, or the folder holds something already.
+    ChoiceError, CRSError
+        A mapping, datum or precision is not known; a CRS cannot be converted.
+    """
+    if output.exists() and any(output.iterdir()):
+        raise SourceError(f"{output}: holds files already; name a new or empty folder")
+    brought = read_safely(name, data)
+    layout = read_layout(base)
+    fields = COMPANY_FIELDS if kind == "companies" else ZONE_FIELDS
+    words = list(mapping)
+    chosen = read_mapping(words, brought.table, fields) if words else proposed(brought, fields)
+    if kind == "companies":
+        accepted = accept_companies(brought, chosen, layout, datum, precision)
+    else:
+        accepted = accept_zones(brought, chosen, layout)
+    write_folder(accepted, kind, name, base, output)
+    return accepted
+
+
+def write_folder(accepted: Accepted, kind: str, name: str, base: Path, output: Path) -> None:
+    """The base layout's folder with accepted rows in place of its own; facts on replaced things are left out."""
+    output.mkdir(parents=True, exist_ok=True)
+    for file in ("layout.toml", *(contract.file for contract in CONTRACTS)):
+        if (base / file).exists():
+            (output / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(base / file, output / file)
+    settings = (output / "layout.toml").read_text(encoding="utf-8")
+    for table, shape in (("roles", 'shape = "circle"\n'), ("zone_roles", "")):
+        if f'[[{table}]]\nslug = "unknown"' not in settings:
+            settings += _UNKNOWN_ROLE.format(table=table, shape=shape)
+    (output / "layout.toml").write_text(settings, encoding="utf-8")
+    if kind == "companies":
+        rows = accepted.table[[column.name for column in BY_TABLE["companies"].columns]]
+        rows.to_csv(output / BY_TABLE["companies"].file, index=False, lineterminator="\n")
+    else:
+        (output / BY_TABLE["zones"].file).write_text(_zones_text(accepted.table), encoding="utf-8")
+        _unstate_zones(output)
+    _without_facts_on(output, {"companies": {"company"}, "zones": {"zone", "outline", "park"}}[kind])
+    _with_source(output, name)
+    if len(accepted.rejected):
+        (output / "rejected.csv").write_bytes(csv_bytes(accepted.rejected))
+
+
+def _zones_text(table: pd.DataFrame) -> str:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {key: value or None for key, value in row.items() if key != "geometry"},
+            "geometry": json.loads(shapely.to_geojson(shapely.set_precision(row["geometry"], 1e-6))),
+        }
+        for row in table.to_dict("records")
+    ]
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
+
+
+def _unstate_zones(output: Path) -> None:
+    """Companies and places name zones that are gone; what is stated of a zone goes with it."""
+    for table, columns in (("companies", ("zone_as_stated",)), ("places", ("zone",))):
+        file = output / BY_TABLE[table].file
+        if file.exists():
+            cells = pd.read_csv(file, dtype=str, keep_default_na=False)
+            present = {column: "" for column in columns if column in cells}
+            cells.assign(**present).to_csv(file, index=False, lineterminator="\n")
+
+
+def _without_facts_on(output: Path, kinds: set[str]) -> None:
+    file = output / BY_TABLE["facts"].file
+    if file.exists():
+        facts = pd.read_csv(file, dtype=str, keep_default_na=False)
+        facts[~facts["subject_kind"].isin(kinds)].to_csv(file, index=False, lineterminator="\n")
+    roads = output / BY_TABLE["roads"].file
+    if "company" in kinds and roads.exists():
+        pd.read_csv(roads, dtype=str, keep_default_na=False).assign(company_id="").to_csv(
+            roads, index=False, lineterminator="\n"
+        )
+
+
+def _with_source(output: Path, name: str) -> None:
+    """The file itself as the source of what it brought."""
+    file = output / BY_TABLE["sources"].file
+    columns = [column.name for column in BY_TABLE["sources"].columns]
+    fresh = not file.exists()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+        if fresh:
+            writer.writeheader()
+        plain = (
+            "".join(char for char in name if char.isprintable() and char not in "<>{}`$")[:80]
+            or "brought file"
+        )
+        writer.writerow({"source_id": "brought", "publisher": "Own data", "title": plain, "kind": "general"})

@@ -1,0 +1,85 @@
+"""What a file is, by its bytes and not by its name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import PurePosixPath
+from typing import Literal
+
+from geo.errors import SourceError
+
+Kind = Literal["csv", "xlsx", "geojson", "gpkg", "parquet", "shapefile"]
+
+SIZE_LIMIT = 50 * 1024 * 1024
+UNPACKED_LIMIT = 300 * 1024 * 1024
+# Text packs to a tenth or so; a hundredth is made to deceive.
+RATIO_LIMIT = 100
+MEMBER_LIMIT = 500
+WANTED = "a CSV, XLSX, GeoJSON, GeoPackage, GeoParquet file or a zipped shapefile"
+
+
+def kind_of(name: str, data: bytes) -> Kind:
+    """The kind of a file that a reader brought.
+
+    Raises
+    ------
+    SourceError
+        It is empty, too large, none of the wanted kinds, or an archive made to deceive.
+    """
+    shown = PurePosixPath(name.replace("\\", "/")).name[:80] or "the file"
+    if not data:
+        raise SourceError(f"{shown}: is empty; send a file with rows")
+    if len(data) > SIZE_LIMIT:
+        raise SourceError(
+            f"{shown}: {len(data) / 1e6:.0f} MB; the limit is {SIZE_LIMIT // 1024 // 1024} MB, send it in parts"
+        )
+    if data.startswith(b"SQLite format 3\0"):
+        return "gpkg"
+    if data.startswith(b"PAR1"):
+        return "parquet"
+    if data.startswith(b"PK\x03\x04"):
+        return _archive_kind(shown, data)
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{"):
+        return "geojson"
+    if start.startswith(
+        (b"<", b"%PDF", b"\x89PNG", b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF", b"GIF8", b"\x1f\x8b")
+    ):
+        raise SourceError(f"{shown}: its content is not {WANTED}; the ending of the name does not count")
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in data[:65536]:
+        raise SourceError(f"{shown}: holds binary data that is not {WANTED}")
+    return "csv"
+
+
+def _archive_kind(shown: str, data: bytes) -> Kind:
+    """XLSX or a zipped shapefile, after the archive's own list was checked; nothing is unpacked here."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise SourceError(f"{shown}: the archive is broken ({error}); pack it again") from error
+    if len(members) > MEMBER_LIMIT:
+        raise SourceError(f"{shown}: {len(members)} members in the archive; at most {MEMBER_LIMIT} are read")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > UNPACKED_LIMIT or unpacked > RATIO_LIMIT * max(len(data), 10_000):
+        raise SourceError(
+            f"{shown}: unpacks to {unpacked / 1e6:.0f} MB from {len(data) / 1e6:.1f} MB; refused, send plain files"
+        )
+    names = [member.filename for member in members]
+    for name in names:
+        parts = PurePosixPath(name.replace("\\", "/"))
+        if parts.is_absolute() or ".." in parts.parts or ":" in name:
+            raise SourceError(
+                f"{shown}: a member's path leads out of the archive; pack it again with plain names"
+            )
+    lower = [name.lower() for name in names]
+    if any(name.endswith((".zip", ".gz", ".7z", ".rar", ".tar")) for name in lower):
+        raise SourceError(f"{shown}: holds another archive; send what is inside it")
+    if any(member.flag_bits & 0x1 for member in members):
+        raise SourceError(f"{shown}: is locked with a password; send it without")
+    if "xl/workbook.xml" in lower:
+        return "xlsx"
+    if any(name.endswith(".shp") for name in lower):
+        return "shapefile"
+    raise SourceError(f"{shown}: the archive holds neither a workbook nor a shapefile; wanted {WANTED}")

@@ -1,0 +1,356 @@
+"""A layout folder -> checked tables -> `Layout`. The only reader of built files."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tomllib
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.crs import STORAGE_CRS
+from geo.errors import Problem, SourceError, TableError
+from geo.layout import Layout, Plan, Term, Words, located_companies, located_zones
+from geo.schema import CONTRACTS, Contract, contract_problems
+from geo.settings import malformed
+
+_HERE = Path(__file__).resolve().parent
+# In an installed package the built data lie inside it, in a checkout beside it.
+BUILT_IN = next(
+    (place for place in (_HERE / "data", _HERE.parent / "data") if place.is_dir()), _HERE / "data"
+)
+_NUMBERS = {
+    "districts": ("land_km2",),
+    "zones": ("horizontal_error_m", "area_km2_documented"),
+    "companies": ("founded", "lon", "lat", "radius_m"),
+    "places": ("lon", "lat", "radius_m"),
+    "roads": ("lon", "lat", "error_m"),
+    "stations": ("lon", "lat"),
+}
+_FILE_COLUMNS = "path sources licence attribution credit datum_as_received retrieved sha256 builder".split()
+WORLD = shapely.box(-180, -90, 180, 90)
+Tables = dict[str, pd.DataFrame]
+# A file's name below the folder, its size, and when it was last written, in nanoseconds.
+Stamp = tuple[tuple[str, int, int], ...]
+_FILES = ("layout.toml", "sources.toml", *(contract.file for contract in CONTRACTS))
+
+
+def layout_folder(given: str | Path | None = None) -> Path:
+    """The folder to read: ``given``, else the variable LAYOUT, else the built-in layout.
+
+    Raises
+    ------
+    SourceError
+        There is no such folder.
+    """
+    folder = Path(given or os.environ.get("LAYOUT") or BUILT_IN)
+    if not folder.is_dir():
+        raise SourceError(
+            f"{folder}: no such layout folder; `layout-explorer new {folder}` makes a small one"
+        )
+    return folder
+
+
+def read_layout(folder: str | Path | None = None) -> Layout:
+    """The layout in a folder, checked.
+
+    Raises
+    ------
+    SourceError
+        A file is absent or cannot be read.
+    TableError
+        Tables break their contracts; it lists every problem of every table.
+    """
+    place = layout_folder(folder)
+    settings = read_settings(place)
+    tables, problems = read_tables(place)
+    problems = malformed(settings) + problems
+    if problems:
+        raise TableError(f"layout {place.name}", problems)
+    return build_layout(
+        settings, tables, files=read_files(place), changelog=_read_changelog(place), digest=digest_of(place)
+    )
+
+
+def read_settings(folder: Path) -> dict[str, Any]:
+    """What layout.toml says."""
+    return read_toml(folder / "layout.toml")
+
+
+def read_tables(folder: Path) -> tuple[Tables, list[Problem]]:
+    """All tables of a folder as text, and every break of their contracts.
+
+    An optional file that is absent gives an empty table. GeoJSON tables carry their shapes in ``geometry``.
+    """
+    tables: Tables = {}
+    problems: list[Problem] = []
+    for contract in CONTRACTS:
+        tables[contract.table], found = read_table(folder, contract)
+        problems += found
+    return tables, problems
+
+
+def read_table(folder: Path, contract: Contract) -> tuple[pd.DataFrame, list[Problem]]:
+    """One table of a folder as text, and every break of its contract; as in `read_tables`.
+
+    Raises
+    ------
+    SourceError
+        The file is absent though the layout needs it, or cannot be read.
+    """
+    table = _read_text_table(folder, contract)
+    problems = contract_problems(contract, table)
+    if contract.is_geometry:
+        problems += _geometry_problems(contract, table)
+    return table, problems
+
+
+def build_layout(
+    settings: Mapping[str, Any],
+    tables: Tables,
+    *,
+    files: pd.DataFrame | None = None,
+    changelog: str = "",
+    digest: str = "",
+) -> Layout:
+    """A `Layout` from settings and tables of text that keep their contracts."""
+    typed = {name: _typed(name, table) for name, table in tables.items()}
+    districts = _keyed_shapes(typed["districts"], "slug")
+    zones = located_zones(_keyed_shapes(typed["zones"], "slug"), districts)
+    companies = typed["companies"].set_index("id")
+    points = gpd.GeoSeries.from_xy(companies["lon"], companies["lat"], crs=STORAGE_CRS)
+    points = points.where(companies["lon"].notna() & companies["lat"].notna())
+    contact = settings.get("contact", {})
+    return Layout(
+        slug=str(settings.get("slug", "layout")),
+        version=str(settings.get("version", "")),
+        country=str(settings.get("country", "")),
+        title=_words(settings.get("title", {})),
+        subtitle=_words(settings.get("subtitle", {})),
+        city=_words(settings.get("city", {})),
+        plan=_plan(settings.get("plan")),
+        roles=_terms(settings, "roles"),
+        scopes=_terms(settings, "scopes"),
+        zone_roles=_terms(settings, "zone_roles"),
+        measures=_terms(settings, "measures"),
+        facets=_terms(settings, "facets"),
+        fact_facets={said["slug"]: said["measure"] for said in settings.get("facets", [])},
+        districts=districts,
+        zones=zones,
+        companies=located_companies(gpd.GeoDataFrame(companies, geometry=points), zones, districts),
+        land=_shapes(typed["land"]),
+        rivers=_shapes(typed["rivers"]),
+        facts=typed["facts"],
+        sources=typed["sources"].set_index("source_id"),
+        places=typed["places"],
+        roads=typed["roads"],
+        stations=typed["stations"],
+        files=pd.DataFrame(columns=_FILE_COLUMNS) if files is None else files,
+        changelog=changelog,
+        report_to=str(contact.get("report_url") or contact.get("report_mail") or ""),
+        digest=digest,
+    )
+
+
+def stamp_of(folder: Path) -> Stamp:
+    """Name, size and time of every file of the layout: where none changed, the digest is the same without reading."""
+    found: list[tuple[str, int, int]] = []
+    for name in _FILES:
+        with contextlib.suppress(OSError):
+            about = (folder / name).stat()
+            found.append((name, about.st_size, about.st_mtime_ns))
+    return tuple(found)
+
+
+def digest_of(folder: Path) -> str:
+    """Twelve hex digits over the bytes of every file of the layout: what caches and addresses are named by."""
+    total = hashlib.sha256()
+    for name in _FILES:
+        file = folder / name
+        if file.is_file():
+            total.update(name.encode() + b"\0" + file.read_bytes())
+    return total.hexdigest()[:12]
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """A TOML file of a layout.
+
+    Raises
+    ------
+    SourceError
+        It is absent or cannot be read.
+    """
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SourceError(
+            f"{file}: absent; a layout folder needs it, `layout-explorer new DIR` shows one"
+        ) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SourceError(
+            f"{file}: cannot be read as TOML ({error}); mend it or take it from a backup"
+        ) from error
+
+
+def _read_text_table(folder: Path, contract: Contract) -> pd.DataFrame:
+    file = folder / contract.file
+    names = [column.name for column in contract.columns]
+    if contract.optional and not file.exists():
+        return pd.DataFrame(
+            {name: pd.Series(dtype=str) for name in names + ["geometry"] * contract.is_geometry}
+        )
+    try:
+        return _read_geojson(file, names) if contract.is_geometry else _read_csv(file)
+    except FileNotFoundError as error:
+        raise SourceError(
+            f"{file}: absent; `make data` builds it, `layout-explorer check` lists what a layout needs"
+        ) from error
+    except (OSError, ValueError, RecursionError, pd.errors.ParserWarning) as error:
+        wanted = "GeoJSON" if contract.is_geometry else "CSV in UTF-8"
+        raise SourceError(
+            f"{file}: cannot be read as {wanted} ({error}); mend it or run `make data`"
+        ) from error
+
+
+def _read_csv(file: Path) -> pd.DataFrame:
+    """The cells as text; blank lines are passed over, and the index still tells a row's place in the file."""
+    with warnings.catch_warnings():
+        # A row with more cells than the header would otherwise lose them, or shift by one.
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        table = pd.read_csv(
+            file,
+            dtype=str,
+            keep_default_na=False,
+            encoding="utf-8",
+            index_col=False,
+            skip_blank_lines=False,
+        )
+    return table[(table != "").any(axis="columns")]
+
+
+def _read_geojson(file: Path, names: list[str]) -> pd.DataFrame:
+    features = _features(json.loads(file.read_text(encoding="utf-8")))
+    rows = [feature.get("properties") or {} for feature in features]
+    cells = {
+        name: [_cell(row.get(name)) for row in rows] for name in names if any(name in row for row in rows)
+    }
+    table = pd.DataFrame(cells, index=range(len(features)), dtype=str)
+    shapes = [json.dumps(feature.get("geometry")) for feature in features]
+    # What is no shape becomes None here and a problem of its row later.
+    table["geometry"] = shapely.from_geojson(shapes, on_invalid="ignore") if shapes else []
+    return table
+
+
+def _features(collection: object) -> list[dict[str, Any]]:
+    features = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
+        raise ValueError("a FeatureCollection with a list of features was expected")
+    if not all(isinstance(feature.get("properties") or {}, dict) for feature in features):
+        raise ValueError("the properties of a feature are not an object")
+    return features
+
+
+def _cell(value: object) -> str:
+    """A JSON value as text in a table; null is the empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "|".join(str(part) for part in value)
+    return str(value)
+
+
+def _geometry_problems(contract: Contract, table: pd.DataFrame) -> list[Problem]:
+    problems = []
+    for row, shape in enumerate(table["geometry"], start=1):
+        if shape is None or shape.is_empty:
+            found, wanted = "no shape", f"a {contract.shape}"
+        elif shape.geom_type.lower().removeprefix("multi") != contract.shape:
+            found, wanted = shape.geom_type, f"a {contract.shape}"
+        elif not shape.is_valid:
+            found, wanted = shapely.is_valid_reason(shape), "a ring that never crosses or touches itself"
+        elif not WORLD.covers(shape):
+            found, wanted = _corner(shape), "degrees, longitude before latitude"
+        else:
+            continue
+        problems.append(Problem(contract.file, row, "geometry", found, wanted))
+    return problems
+
+
+def _corner(shape: shapely.Geometry) -> str:
+    lon, lat = shapely.get_coordinates(shape)[0]
+    return f"{lon:g}, {lat:g}"
+
+
+def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    contract = next(contract for contract in CONTRACTS if contract.table == name)
+    absent = {column.name: "" for column in contract.columns if column.name not in table.columns}
+    complete = table.assign(**absent)
+    numbers = {
+        column: pd.to_numeric(complete[column].replace("", None)).astype(float)
+        for column in _NUMBERS.get(name, ())
+    }
+    return complete.assign(**numbers).reset_index(drop=True)
+
+
+def _shapes(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(table, geometry="geometry", crs=STORAGE_CRS)
+
+
+def _keyed_shapes(table: pd.DataFrame, key: str) -> gpd.GeoDataFrame:
+    return _shapes(table).set_index(key)
+
+
+def _words(said: Mapping[str, Any]) -> Words:
+    return Words(en=str(said.get("en", "")), zh=str(said.get("zh", "")))
+
+
+def _plan(said: Mapping[str, Any] | None) -> Plan | None:
+    if not said:
+        return None
+    name = Words(en=str(said.get("name_en", "")), zh=str(said.get("name_zh", "")))
+    return Plan(id=str(said.get("id", "plan")), name=name, headline=tuple(said.get("headline", ())))
+
+
+def _terms(settings: Mapping[str, Any], name: str) -> dict[str, Term]:
+    return {
+        said["slug"]: Term(
+            slug=said["slug"],
+            words=_words(said),
+            shape=said.get("shape", ""),
+            group=said.get("group", ""),
+            unit=said.get("unit", ""),
+            direction=said.get("direction", ""),
+            adds_up=bool(said.get("adds_up", False)),
+        )
+        for said in settings.get(name, [])
+    }
+
+
+def read_files(folder: Path) -> pd.DataFrame:
+    """What sources.toml says of each built file, a row each; lists joined with "; "."""
+    file = folder / "sources.toml"
+    entries = (
+        [entry for entry in read_toml(file).values() if isinstance(entry, dict)] if file.exists() else []
+    )
+    rows = [
+        {
+            name: "; ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+            for name in _FILE_COLUMNS
+            for value in [entry.get(name, "")]
+        }
+        for entry in entries
+    ]
+    return pd.DataFrame(rows, columns=_FILE_COLUMNS, dtype=str)
+
+
+def _read_changelog(folder: Path) -> str:
+    file = folder / "CHANGELOG.md"
+    return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""

@@ -1,0 +1,333 @@
+"""Cards: everything there is to say of one company, zone or district, in one language, ready to be laid out.
+
+A card is plain JSON. The browser writes each text by ``textContent``, so nothing here needs escaping.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from geo.facts import FORWARD_QUALIFIERS, facts_of
+from geo.layout import EXACT_PRECISIONS, Layout, Words
+from layers.figures import date_text, distance_text, figure_text, number_text
+from layers.near_cards import near_blocks
+from layers.style import CERTAINTY
+from layers.words import Say
+
+Card = dict[str, Any]
+Row = dict[str, str]
+
+
+def company_card(layout: Layout, id: str, say: Say) -> Card:
+    """The card of one company: place and how sure it is, zone, facts and sources.
+
+    Raises
+    ------
+    ChoiceError
+        No company has this id.
+    """
+    company = layout.company(id)
+    name = Words(en=company["name_en"], zh=company["name_zh"])
+    lang = say.lang
+    role = layout.roles.get(company["role"])
+    zone = company["zone"]
+    tags = [_tag(role.words.in_(lang) if role else company["role"])]
+    if company["status"] != "operating":
+        tags.append(_tag(say(f"status_{company['status']}"), "warn"))
+    if zone:
+        tags.append(_tag(_zone_name(layout, zone, lang)))
+    located = pd.notna(company["lon"])
+    sure = CERTAINTY.get(company["precision"], "hollow") if located else "unknown"
+    if sure != "exact":
+        tags.append(_tag(say(f"location_{sure}"), "warn"))
+    where = [
+        *_row(say("address"), _either(company, "address", lang), confidence=company["address_confidence"]),
+        *_row(say("park"), _either(company, "park", lang)),
+        *_position_rows(company, say),
+        *_stated_rows(layout, company, say),
+    ]
+    what = [
+        *_row(say("legal_name"), _either(company, "legal_name", lang)),
+        *_row(say("brand"), company["brand"]),
+        *_row(say("role_note"), company["role_note"]),
+        *_row(say("founded"), "" if pd.isna(company["founded"]) else str(int(company["founded"]))),
+        *_row(say("ticker"), company["ticker"]),
+        *_row(say("website"), company["website"], address=company["website"]),
+        *_row(
+            say("presence"),
+            say(f"confidence_{company['presence_confidence']}"),
+            confidence=company["presence_confidence"],
+        ),
+    ]
+    blocks: list[dict[str, Any]] = [
+        {"title": say("where"), "rows": where},
+        {"title": say("what"), "rows": what},
+        *_fact_blocks(layout, "company", id, say),
+        *near_blocks(layout, id, say),
+        *_source_blocks(layout, company["sources"], say),
+        *_note_blocks(_either(company, "note", lang)),
+    ]
+    return _card("company", id, name, lang, tags, blocks, hue=_hue(layout, zone), link={"company": id})
+
+
+def zone_card(layout: Layout, slug: str, say: Say) -> Card:
+    """The card of one zone, inner outline or park; raises `ChoiceError` where there is none."""
+    zone = layout.zone(slug)
+    lang = say.lang
+    role = layout.zone_roles.get(zone["role"])
+    members = layout.companies["zone"] == slug if not zone["parent"] else layout.companies["outline"] == slug
+    tags = [_tag(role.words.in_(lang) if role else zone["role"])]
+    if zone["basis"] != "documented_boundary":
+        tags.append(_tag(say(f"basis_{zone['basis']}"), "warn"))
+    documented = zone["area_km2_documented"]
+    rows = [
+        *_row(say("outline"), _either(zone, "outline", lang)),
+        *_row(say("part_of"), _zone_name(layout, zone["parent"], lang) if zone["parent"] else ""),
+        *_row(say("basis"), say(f"basis_{zone['basis']}")),
+        *_row(say("horizontal_error"), say("about_metres", metres=number_text(zone["horizontal_error_m"]))),
+        *_row(
+            say("area_measured"),
+            f"{number_text(zone['area_km2'])} {say('unit_km2')} ({say('own_measurement')})",
+        ),
+        *_source_row(layout, say("area_documented"), documented, zone["area_source_id"], say),
+        *_row(say("district_as_stated"), _district_names(layout, zone["district_as_stated"], lang)),
+        *_row(say("district_located"), _shares(layout, zone["district_located"], lang)),
+        *_row(say("boundary"), zone["boundary_text"]),
+        *_row(say("companies_located"), f"{int(members.sum())} ({say('computed_here')})"),
+        *_row(say("as_of"), zone["as_of"]),
+    ]
+    blocks: list[dict[str, Any]] = [
+        {"title": say("outline_and_area"), "rows": rows},
+        *_fact_blocks(layout, "zone", slug, say),
+        *_inner_fact_blocks(layout, slug, say),
+        *_source_blocks(layout, zone["sources"], say),
+        *_note_blocks(_either(zone, "note", lang)),
+        *_note_blocks(say("no_legal_boundary")),
+    ]
+    name = Words(en=zone["name_en"], zh=zone["name_zh"])
+    hue = zone["hue"] or _hue(layout, zone["parent"])
+    return _card("zone", slug, name, lang, tags, blocks, hue=hue, link={"card": f"zone:{slug}"})
+
+
+def district_card(layout: Layout, slug: str, say: Say) -> Card:
+    """The card of one district; raises `ChoiceError` where there is none."""
+    district = layout.district(slug)
+    lang = say.lang
+    inside = int((layout.companies["district"] == slug).sum())
+    rows = [
+        *_row(
+            say("land_area"),
+            f"{number_text(district['land_km2'])} {say('unit_km2')} ({say('own_measurement')})",
+        ),
+        *_row(say("companies_located"), f"{inside} ({say('computed_here')})"),
+        *_row(say("adcode"), district["adcode"]),
+    ]
+    blocks: list[dict[str, Any]] = [{"title": "", "rows": rows}, *_fact_blocks(layout, "district", slug, say)]
+    name = Words(en=district["name_en"], zh=district["name_zh"])
+    tags = [_tag(say(f"part_{district['part']}"))]
+    return _card("district", slug, name, lang, tags, blocks, hue="", link={"card": f"district:{slug}"})
+
+
+def _card(
+    kind: str,
+    id: str,
+    name: Words,
+    lang: str,
+    tags: list[Row],
+    blocks: list[dict[str, Any]],
+    hue: str,
+    link: Row,
+) -> Card:
+    other = name.en if lang == "zh" else name.zh
+    return {
+        "kind": kind,
+        "id": id,
+        "name": name.in_(lang),
+        "name_other": other if other != name.in_(lang) else "",
+        "hue": hue,
+        "tags": tags,
+        "blocks": [
+            block
+            for block in blocks
+            if any(block.get(part) for part in ("rows", "figures", "sources", "text"))
+        ],
+        "link": "?" + urlencode({**link, "lang": lang}),
+    }
+
+
+def _tag(text: str, tone: str = "") -> Row:
+    return {"text": text, "tone": tone}
+
+
+def _row(label: str, text: str, **more: str) -> list[Row]:
+    return [{"label": label, "text": text, **more}] if text else []
+
+
+def _either(row: pd.Series, stem: str, lang: str) -> str:
+    return Words(en=row[f"{stem}_en"], zh=row[f"{stem}_zh"]).in_(lang)
+
+
+def _hue(layout: Layout, zone: str) -> str:
+    return str(layout.zones["hue"].get(zone, "")) if zone else ""
+
+
+def _zone_name(layout: Layout, slug: str, lang: str) -> str:
+    if slug not in layout.zones.index:
+        return slug
+    row = layout.zones.loc[slug]
+    return Words(en=row["name_en"], zh=row["name_zh"]).in_(lang)
+
+
+def _district_names(layout: Layout, slugs: str, lang: str) -> str:
+    known = layout.districts.index
+    rows = [layout.districts.loc[slug] if slug in known else slug for slug in slugs.split("|") if slug]
+    names = [
+        row if isinstance(row, str) else Words(en=row["name_en"], zh=row["name_zh"]).in_(lang) for row in rows
+    ]
+    return ("、" if lang == "zh" else ", ").join(names)
+
+
+def _shares(layout: Layout, located: str, lang: str) -> str:
+    parts = [part.split(" ") for part in located.split("; ") if part]
+    return ("；" if lang == "zh" else "; ").join(
+        f"{_district_names(layout, slug, lang)} {share} %" for slug, share in parts
+    )
+
+
+def _position_rows(company: pd.Series, say: Say) -> list[Row]:
+    if pd.isna(company["lon"]):
+        return _row(say("position"), say("position_none"), tone="warn")
+    tone = "" if company["precision"] in EXACT_PRECISIONS else "warn"
+    radius = (
+        ""
+        if pd.isna(company["radius_m"])
+        else say("within", distance=distance_text(company["radius_m"], say))
+    )
+    return [
+        *_row(say("precision"), f"{say('precision_' + company['precision'])}{radius}", tone=tone),
+        *_row(say("position_note"), company["position_note"]),
+    ]
+
+
+def _stated_rows(layout: Layout, company: pd.Series, say: Say) -> list[Row]:
+    """Where sources say it is, and whether the point agrees; a conflict is said, with its distance."""
+    rows: list[Row] = []
+    for kind, name in (("zone", _zone_name), ("district", _district_names)):
+        stated, found = company[f"{kind}_as_stated"], company[kind]
+        if not stated and not found:
+            continue
+        off_m = company[f"{kind}_off_m"]
+        if stated:
+            agrees = (
+                ""
+                if pd.isna(off_m)
+                else say("point_agrees")
+                if off_m == 0
+                else say("point_off", distance=distance_text(off_m, say))
+            )
+            text = name(layout, stated, say.lang) + (f" · {agrees}" if agrees else "")
+            rows += _row(say(f"{kind}_as_stated"), text, tone="warn" if off_m > 0 else "")
+        if found and found not in stated.split("|"):
+            rows += _row(say(f"{kind}_of_point"), f"{name(layout, found, say.lang)} ({say('computed_here')})")
+    return rows
+
+
+def _source_row(layout: Layout, label: str, value: float, source_id: str, say: Say) -> list[Row]:
+    if pd.isna(value):
+        return _row(label, say("not_found"))
+    source = layout.sources.loc[source_id] if source_id in layout.sources.index else None
+    by = "" if source is None else f" · {source['publisher']}"
+    return _row(
+        label,
+        f"{number_text(value)} {say('unit_km2')}{by}",
+        address="" if source is None else str(source["address"]),
+    )
+
+
+def _fact_blocks(layout: Layout, kind: str, subject: str, say: Say) -> list[dict[str, Any]]:
+    facts = facts_of(layout, kind, subject)
+    if facts.empty:
+        return []
+    groups = [
+        _figure_group(layout, str(measure), str(detail), group, say)
+        for (measure, detail), group in facts.groupby(["measure", "subject_detail"], sort=False)
+    ]
+    return [{"title": say("figures"), "figures": groups}]
+
+
+def _inner_fact_blocks(layout: Layout, slug: str, say: Say) -> list[dict[str, Any]]:
+    """What is published on the outline itself, on outlines inside it and on parks that stand in it, by name."""
+    zones, places = layout.zones, layout.places
+    named = {
+        ("outline", str(id)): Words(row["outline_en"] or row["name_en"], row["outline_zh"] or row["name_zh"])
+        for id, row in zones[(zones["parent"] == slug) | (zones.index == slug)].iterrows()
+    }
+    parks = places[(places["zone"] == slug) | (places["id"] == slug)] if "zone" in places else places.iloc[:0]
+    named |= {("park", str(row["id"])): Words(row["name_en"], row["name_zh"]) for _, row in parks.iterrows()}
+    blocks = [
+        {**block, "title": words.in_(say.lang)}
+        for (kind, id), words in named.items()
+        for block in _fact_blocks(layout, kind, id, say)
+    ]
+    return blocks
+
+
+def _figure_group(layout: Layout, measure: str, detail: str, facts: pd.DataFrame, say: Say) -> dict[str, Any]:
+    term = layout.measures.get(measure)
+    label = term.words.in_(say.lang) if term else measure.replace("_", " ")
+    present = facts[~facts["qualifier"].isin(FORWARD_QUALIFIERS)]
+    differ = len(present["value"].unique()) > 1
+    return {
+        "label": f"{label} · {detail}" if detail else label,
+        "conflict": say("figures_differ", count=len(present)) if differ else "",
+        "items": [figure_item(layout, fact, say) for _, fact in facts.iterrows()],
+    }
+
+
+def figure_item(layout: Layout, fact: pd.Series, say: Say) -> dict[str, Any]:
+    """One fact with all that must stand beside it: year, scope, source and confidence."""
+    scope = layout.scopes.get(fact["scope"])
+    valid = [date_text(fact[part], say) if fact[part] else "" for part in ("valid_from", "valid_to")]
+    about = [
+        date_text(fact["as_of"], say) if fact["as_of"] else say("undated"),
+        say(f"qualifier_{fact['qualifier']}") if fact["qualifier"] in FORWARD_QUALIFIERS else "",
+        scope.words.in_(say.lang) if scope else fact["scope"],
+        say("valid", start=valid[0], end=valid[1]) if any(valid) else "",
+    ]
+    published = fact["published"] if isinstance(fact["published"], str) else ""
+    title = f"{fact['publisher']}: {fact['title']}" + (f" ({date_text(published, say)})" if published else "")
+    return {
+        "text": figure_text(fact["value"], fact["unit"], fact["qualifier"], say),
+        "about": [word for word in about if word],
+        "confidence": fact["confidence"],
+        "source": {"title": title, "address": fact["address"], "id": fact["source_id"]},
+        "note": fact["note"],
+    }
+
+
+def _source_blocks(layout: Layout, ids: str, say: Say) -> list[dict[str, Any]]:
+    known = [layout.sources.loc[id] for id in ids.split("|") if id in layout.sources.index]
+    sources = [
+        {
+            "title": source["title"] or source["publisher"],
+            "address": source["address"],
+            "about": " · ".join(
+                part
+                for part in (
+                    source["publisher"],
+                    date_text(str(source["published"]), say),
+                    say(f"kind_{source['kind']}"),
+                )
+                if part
+            ),
+        }
+        for source in known
+    ]
+    return [{"title": say("sources"), "sources": sources}] if sources else []
+
+
+def _note_blocks(text: str) -> list[dict[str, Any]]:
+    return [{"title": "", "text": text}] if text else []

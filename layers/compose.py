@@ -1,0 +1,147 @@
+"""The map: base, panes, layers and controls put together; one ``folium.Map`` for the live page and for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import folium
+from branca.element import Element
+from folium.template import Template
+
+from geo.crs import Bounds
+from geo.layout import Layout
+from layers.basemaps import basemaps_part
+from layers.choropleth import PANES, choropleth_layer, linked_layer
+from layers.companies import companies_layer
+from layers.districts import districts_data, districts_layer, ground_data
+from layers.drawing import draw_part
+from layers.part import Part, pane
+from layers.stations import stations_data, stations_layer
+from layers.style import style_table
+from layers.zones import zones_data, zones_layer
+
+# What the reader can switch, in the order of the panel.
+LAYERS = ("zones", "companies", "districts", "names", "stations")
+USUAL_LAYERS = ("zones", "companies", "districts", "names")
+MAP_NAME = "lx"
+Words = Mapping[str, Mapping[str, str]]
+
+
+class LayoutMap(folium.Map):
+    """A Folium map that fetches nothing: without Folium's list of scripts on other hosts."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium's own name and type
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+                center: {{ this.location|tojson }}, zoom: 10, zoomSnap: 0.25, zoomDelta: 0.5, minZoom: 7, maxZoom: 18,
+                attributionControl: true, zoomControl: true
+            });
+            L.control.scale({imperial: false, position: "bottomright"}).addTo({{ this.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+
+def build_map(layout: Layout, keys: Mapping[str, str] | None = None) -> folium.Map:
+    """The map of a layout.
+
+    ``keys`` are those of online basemaps, by the names in `layers.basemaps`. The map holds no text of the layout:
+    that travels beside it as `map_data`.
+    """
+    bounds = Bounds.of(layout.districts)
+    lon, lat = bounds.centre()
+    city = LayoutMap(location=[lat, lon], tiles=None)
+    for name, z_index in (
+        ("lx-ground", 210),
+        *((name, 300) for name in PANES),
+        ("lx-zones", 410),
+        ("lx-compared", 415),
+        ("lx-stations", 420),
+        ("lx-companies", 430),
+        ("lx-names", 450),
+        ("lx-drawn", 455),
+    ):
+        pane(name, z_index).add_to(city)
+    parts = (
+        Part("start", {"style": style_table(), "bounds": _focus(layout).as_latlon()}),
+        districts_layer(),
+        zones_layer(),
+        choropleth_layer(),
+        linked_layer(),
+        stations_layer(),
+        companies_layer(),
+        Part("labels", {"pane": "lx-names"}),
+        basemaps_part(keys or {}),
+        Part("pointer"),
+        draw_part(),
+        Part(
+            "panel",
+            {"layers": list(LAYERS if len(layout.stations) else USUAL_LAYERS), "usual": list(USUAL_LAYERS)},
+        ),
+        Part("card"),
+        Part("search"),
+        Part("pins", {"pane": "lx-names"}),
+    )
+    for part in parts:
+        part.add_to(city)
+    _name_in_order(city)
+    return city
+
+
+def map_data(layout: Layout, words: Words) -> dict[str, Any]:
+    """What the map's parts read: shapes, names in both languages, the layout's terms and our words."""
+    roles = layout.zone_roles
+    return {
+        "ground": ground_data(layout),
+        "districts": districts_data(layout),
+        "zones": zones_data(layout),
+        "roles": {slug: _both(term.words) | {"shape": term.shape} for slug, term in layout.roles.items()},
+        "zoneRoles": {
+            slug: _both(roles[zone["role"]].words)
+            for slug, zone in layout.main_zones.iterrows()
+            if zone["role"] in roles
+        },
+        "credits": list(layout.credits),
+        "stations": stations_data(layout),
+        "words": words,
+    }
+
+
+def script_of(city: folium.Map) -> str:
+    """The script that Folium renders for the map; the same map gives the same bytes."""
+    figure = city.get_root()
+    city.render()
+    return str(figure.script.render())
+
+
+def _both(words: Any) -> dict[str, str]:
+    return {"en": words.en, "zh": words.zh or words.en}
+
+
+def _focus(layout: Layout) -> Bounds:
+    """Where the eye goes first: the zones and the supporting districts, with a little room."""
+    supporting = layout.districts[layout.districts["part"] == "supporting"]
+    table = supporting if len(supporting) else layout.districts
+    extents = [Bounds.of(table), *([Bounds.of(layout.main_zones)] if len(layout.main_zones) else [])]
+    west, south, east, north = zip(*extents, strict=True)
+    return Bounds(min(west), min(south), max(east), max(north))
+
+
+def _name_in_order(city: folium.Map) -> None:
+    """Names by position instead of Folium's random ones, so that the script can be named by its content."""
+    city._name, city._id = MAP_NAME, "map"
+    for position, element in enumerate(_descendants(city)):
+        element._id = f"{position:03d}"
+
+
+def _descendants(element: Element) -> Iterator[Element]:
+    for child in element._children.values():
+        yield child
+        yield from _descendants(child)

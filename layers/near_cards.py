@@ -1,0 +1,37 @@
+"""The part of a company's card that says what lies round it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo.access import nearest_place
+from geo.layout import Layout, Words
+from geo.near import RADII_KM, neighbours
+from layers.figures import distance_text
+from layers.words import Say
+
+_KINDS = ("station", "airport", "hospital")
+
+
+def near_blocks(layout: Layout, id: str, say: Say) -> list[dict[str, Any]]:
+    """Nearest metro station, airport and hospital, neighbours by distance and by name; nothing without a position."""
+    near = neighbours(layout, id)
+    if near is None:
+        return []
+    here = layout.companies.loc[[id]]
+    rows = []
+    for kind in _KINDS:
+        place = nearest_place(kind, layout, here).iloc[0]
+        name = Words(place["name_en"], place["name_zh"]).in_(say.lang)
+        if name:
+            distance = distance_text(float(place["km"]) * 1000, say)
+            rows.append({"label": say(f"nearest_{kind}"), "text": f"{name}, {distance}"})
+    counts = ", ".join(
+        say("within_km", count=count, km=km) for count, km in zip(near.within, RADII_KM, strict=True)
+    )
+    rows.append({"label": say("neighbours"), "text": counts})
+    for other, metres in near.nearest:
+        company = layout.companies.loc[other]
+        name = Words(company["name_en"], company["name_zh"]).in_(say.lang)
+        rows.append({"label": "", "text": f"{name}, {distance_text(metres, say)}", "company": other})
+    return [{"title": say("near_title"), "rows": rows, "text": say("near_note")}]

@@ -1,0 +1,166 @@
+"""A sheet's address: what was asked, in the words of the pages; read back with every bad value named."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from geo.crs import Bounds
+from geo.errors import ChoiceError, SheetError
+from geo.facets import facet_codes
+from geo.layout import Layout
+from geo.measures import measures_of
+from layers.compose import LAYERS
+from sheets.spec import HOME, SheetSpec
+
+# The window that the zoom of an address is taken to fill, in pixels: that of the map page on a usual screen.
+_WINDOW = (1000, 640)
+# Words of an address beside those of the map page, by field; a default is not written.
+_PLAIN = (
+    "what",
+    "lang",
+    "size",
+    "orientation",
+    "style",
+    "title",
+    "note",
+    "approval_number",
+    "q",
+    "company",
+    "card",
+    "measure",
+    "scheme",
+)
+_NUMBERS = ("dpi", "k")
+_FLAGS = ("for_publication", "schematic", "graticule")
+_DEFAULTS: dict[str, Any] = {entry.name: entry.default for entry in fields(SheetSpec)}
+
+
+def to_words(spec: SheetSpec) -> dict[str, list[str]]:
+    """The words of the sheet's address; ``page`` is not among them: it is the address's own start."""
+    words: dict[str, list[str]] = {}
+    for name in _PLAIN:
+        if (value := getattr(spec, name)) != _DEFAULTS[name]:
+            words[name] = [value]
+    words["lang"] = [spec.lang]
+    for name in _NUMBERS:
+        if getattr(spec, name) != _DEFAULTS[name]:
+            words[name] = [str(getattr(spec, name))]
+    for name in _FLAGS:
+        if getattr(spec, name) != _DEFAULTS[name]:
+            words[name] = ["true" if getattr(spec, name) else "false"]
+    if spec.zone:
+        words["zone"] = [spec.zone]
+    words |= {facet: list(slugs) for facet, slugs in spec.filters if slugs and facet not in words}
+    if spec.layers is not None:
+        words["layers"] = list(spec.layers) or ["none"]
+    if spec.bounds is not None:
+        words["bounds"] = [",".join(f"{degree:.5f}" for degree in spec.bounds)]
+    return dict(sorted(words.items()))
+
+
+def to_address(spec: SheetSpec) -> str:
+    """The address of the sheets page that asks for this sheet."""
+    return f"{spec.page}sheets?{urlencode(to_words(spec), doseq=True)}"
+
+
+def view_address(spec: SheetSpec) -> str:
+    """The address of the live map that shows what the sheet shows: printed on it, as text and as QR code."""
+    words: dict[str, Any] = {"lang": spec.lang}
+    if spec.what == "zone":
+        words["card"] = f"zone:{spec.zone}"
+    elif spec.what == "view":
+        words |= {facet: list(slugs) for facet, slugs in spec.filters if slugs}
+        words |= {"q": spec.q} if spec.q else {}
+        words |= {"company": spec.company} if spec.company else {}
+        words |= {"card": spec.card} if spec.card else {}
+        words |= {"layers": list(spec.layers) or ["none"]} if spec.layers is not None else {}
+        words |= {"measure": spec.measure, "scheme": spec.scheme, "k": spec.k} if spec.measure else {}
+        words |= {"at": _at(spec.bounds)} if spec.bounds else {}
+    return f"{spec.page}?{urlencode(words, doseq=True, safe=':,')}"
+
+
+def read_words(
+    words: Mapping[str, Sequence[str]], layout: Layout, page: str = HOME
+) -> tuple[SheetSpec, tuple[ChoiceError | SheetError, ...]]:
+    """The sheet that an address asks for, and each value that is not known and was dropped."""
+    dropped: list[ChoiceError | SheetError] = []
+
+    def known_only(word: str, known: Iterable[str]) -> tuple[str, ...]:
+        allowed = list(known)
+        asked = [value for value in dict.fromkeys(words.get(word, ())) if value]
+        dropped.extend(ChoiceError(word, value, allowed) for value in asked if value not in allowed)
+        return tuple(value for value in asked if value in allowed)
+
+    spec = SheetSpec(page=page)
+
+    def take(**change: Any) -> None:
+        nonlocal spec
+        try:
+            spec = replace(spec, **change)
+        except (ChoiceError, SheetError) as error:
+            dropped.append(error)
+
+    zones = [str(slug) for slug in layout.zones.index]
+    what = next(iter(words.get("what", ())), "view")
+    if what == "zone":
+        chosen = known_only("zone", zones)
+        take(what="zone", zone=chosen[0] if chosen else zones[0] if zones else "")
+    else:
+        take(what=what)
+    for name in _PLAIN[1:]:
+        if name not in {"company", "card", "measure"} and (value := next(iter(words.get(name, ())), "")):
+            take(**{name: value})
+    for name in _FLAGS:
+        if name in words:
+            take(**{name: next(iter(words[name]), "") in {"true", "1", "yes"}})
+    for name in _NUMBERS:
+        if number := next(iter(words.get(name, ())), ""):
+            take(**{name: int(number) if number.isdigit() and len(number) < 5 else 0})
+    # A facet of a layout's own cannot take a word that asks for something of the sheet itself.
+    own = {*_PLAIN, *_NUMBERS, *_FLAGS, *(["zone"] if spec.what == "zone" else [])}
+    facets = {slug: known for slug, known in facet_codes(layout).items() if slug not in own}
+    found = [(facet, known_only(facet, known)) for facet, known in facets.items()]
+    cards = [*(f"zone:{slug}" for slug in zones), *(f"district:{slug}" for slug in layout.districts.index)]
+    layers = known_only("layers", (*LAYERS, "none"))
+    take(
+        filters=tuple((facet, slugs) for facet, slugs in found if slugs),
+        company=next(iter(known_only("company", (str(id) for id in layout.companies.index))), ""),
+        card=next(iter(known_only("card", cards)), ""),
+        measure=next(iter(known_only("measure", measures_of(layout))), ""),
+        layers=tuple(name for name in LAYERS if name in layers) if layers else None,
+    )
+    for word, form, count in (("at", "lon,lat,zoom", 3), ("bounds", "west,south,east,north", 4)):
+        if given := next(iter(words.get(word, ())), ""):
+            try:
+                numbers = [float(part) for part in given.split(",")]
+                take(bounds=_seen_at(*numbers) if count == 3 else Bounds(*numbers))
+            except (TypeError, ValueError):
+                dropped.append(ChoiceError(word, given[:80], [form]))
+    return spec, tuple(dropped)
+
+
+def _seen_at(lon: float, lat: float, zoom: float) -> Bounds:
+    """What a map of the page shows at a place and zoom."""
+    metres = 156543.03 * math.cos(math.radians(lat)) / 2**zoom
+    up = _WINDOW[1] / 2 * metres / 111320
+    across = _WINDOW[0] / 2 * metres / (111320 * math.cos(math.radians(lat)))
+    return Bounds(lon - across, lat - up, lon + across, lat + up)
+
+
+def _at(bounds: Bounds) -> str:
+    """The place and zoom of the map page that show an extent; undoes `_seen_at`."""
+    lon, lat = bounds.centre()
+    metres = (bounds.north - bounds.south) * 111320 / _WINDOW[1]
+    zoom = math.log2(156543.03 * math.cos(math.radians(lat)) / metres)
+    return f"{lon:.4f},{lat:.4f},{zoom:.2f}"
+
+
+def read_address(address: str, layout: Layout) -> tuple[SheetSpec, tuple[ChoiceError | SheetError, ...]]:
+    """`read_words` of a whole address, of the map page or of the sheets page."""
+    parts = urlsplit(address)
+    home = f"{parts.scheme}://{parts.netloc}{parts.path.removesuffix('sheets')}" if parts.netloc else HOME
+    return read_words(parse_qs(parts.query), layout, page=home if home.endswith("/") else f"{home}/")

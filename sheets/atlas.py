@@ -1,0 +1,130 @@
+"""The atlas: cover, contents, overview, a sheet and its figures for each zone, comparison, sources; one PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from geo.layout import Layout, Words
+from layers.cards import zone_card
+from layers.words import Say
+from sheets.comparison import comparison_blocks
+from sheets.compose import map_page
+from sheets.cover import contents_page, cover_page
+from sheets.drawing import Group, Line, Page, lines_of
+from sheets.files import TYPES, SheetFile, Voices, pdf_bytes, write_whole
+from sheets.look import Look
+from sheets.notes import warnings_of
+from sheets.prose import column_width, source_blocks, text_pages, zone_blocks
+from sheets.record import record_of
+from sheets.spec import SheetSpec
+from sheets.typeface import require_glyphs
+
+# Called with how many steps are done, how many there are, and what comes next.
+Progress = Callable[[int, int, str], None]
+
+
+def _silent(done: int, steps: int, name: str) -> None:
+    return None
+
+
+def atlas_file(layout: Layout, spec: SheetSpec, voices: Voices, progress: Progress = _silent) -> SheetFile:
+    """The whole atlas as one PDF with bookmarks.
+
+    ``spec`` gives size, orientation, language, style, title, note and approval; its zone and filters are not used.
+
+    Raises
+    ------
+    SheetError
+        The page is too small, or a character has no glyph.
+    """
+    say = voices.speak(spec.lang)
+    pages = atlas_pages(layout, replace(spec, what="atlas", zone=""), say, progress)
+    record = record_of(layout, replace(spec, what="atlas"), pages[0])
+    return SheetFile(
+        pdf_bytes(pages, pages[0], record, spec.lang, bookmarks=True), TYPES["pdf"], warnings_of(spec, say)
+    )
+
+
+def write_atlas(
+    layout: Layout, spec: SheetSpec, file: Path, voices: Voices, progress: Progress = _silent
+) -> SheetFile:
+    """Write the atlas; a file that cannot be finished is never seen."""
+    made = atlas_file(layout, spec, voices, progress)
+    write_whole(file, made.data)
+    return made
+
+
+def atlas_pages(layout: Layout, spec: SheetSpec, say: Say, progress: Progress = _silent) -> list[Page]:
+    """Every page, numbered; raises as `atlas_file`."""
+    look = Look.of(spec)
+    plain = replace(spec, title="", filters=(), q="", layers=None, company="", card="", bounds=None)
+    zones = [str(slug) for slug in layout.main_zones.index]
+    steps = len(zones) + 4
+    progress(0, steps, say("sheet_overview"))
+    overview = map_page(layout, replace(plain, what="view"), say)
+    parts: list[list[Page]] = [[replace(overview, title=say("sheet_overview"))]]
+    for done, slug in enumerate(zones, 1):
+        row = layout.zone(slug)
+        name = Words(row["name_en"], row["name_zh"]).in_(spec.lang)
+        progress(done, steps, name)
+        sheet = map_page(layout, replace(plain, what="zone", zone=slug), say)
+        parts += [[sheet], _figures(layout, slug, spec, look, say)]
+    progress(steps - 3, steps, say("sheet_comparison"))
+    names, compared = comparison_blocks(layout, column_width(1, spec, look), look, say)
+    note = say("sheet_confidence_note")
+    title = say("sheet_comparison")
+    parts.append(text_pages(compared, 1, spec, look, title=title, subtitle=note, repeated=names))
+    progress(steps - 2, steps, say("sources"))
+    columns = 3 if spec.orientation == "landscape" else 2
+    sources = source_blocks(layout, column_width(columns, spec, look), look, say)
+    listed = say("sheet_sources_listed", count=len(layout.sources))
+    parts.append(text_pages(sources, columns, spec, look, title=say("sources"), subtitle=listed))
+    pages = [page for part in parts for page in part]
+    pages = [cover_page(layout, spec, say, look), contents_page(spec, say, look, pages), *pages]
+    numbered = [_numbered(page, i + 1, len(pages), layout, spec, look) for i, page in enumerate(pages)]
+    for page in numbered:
+        for line in lines_of(page):
+            require_glyphs(line.text)
+    progress(steps - 1, steps, say("sheet_writing"))
+    return numbered
+
+
+def _figures(layout: Layout, slug: str, spec: SheetSpec, look: Look, say: Say) -> list[Page]:
+    """The figures and organisations of a zone; in slightly smaller type where that saves a page."""
+    zone = layout.zone(slug)
+    title = say("sheet_figures_of", zone=Words(zone["name_en"], zone["name_zh"]).in_(spec.lang))
+    columns = 3 if spec.orientation == "landscape" else 2
+    card = zone_card(layout, slug, say)
+    tries: list[list[Page]] = []
+    for shrink in (1.0, 0.93):
+        small = replace(look, scale=look.scale * shrink)
+        blocks = zone_blocks(layout, card, column_width(columns, spec, small), small, say)
+        tries.append(
+            text_pages(
+                blocks,
+                columns,
+                spec,
+                small,
+                title=title,
+                subtitle=say("sheet_confidence_note"),
+                rule=look.line(zone["hue"]),
+            )
+        )
+        if len(tries[0]) == 1:
+            break
+    return min(tries, key=len)
+
+
+def _numbered(page: Page, number: int, count: int, layout: Layout, spec: SheetSpec, look: Look) -> Page:
+    """The page with its number and the atlas's name at the foot; the cover stays as it is."""
+    if number == 1:
+        return page
+    size, y = look.pt(6), page.height - look.mm(4.2)
+    name = spec.title or layout.title.in_(spec.lang)
+    items = (
+        Line(look.mm(9), y, name, size, look.ground("quiet")),
+        Line(page.width - look.mm(9), y, f"{number} / {count}", size, look.ground("quiet"), anchor="end"),
+    )
+    return replace(page, groups=(*page.groups, Group("page_number", str(number), items)))

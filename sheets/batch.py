@@ -1,0 +1,86 @@
+"""Many sheets at once, by parallel processes: each reads the layout once and writes whole files only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+
+from geo.errors import ExplorerError, SheetError
+from geo.layout import Layout
+from geo.sources import read_layout
+from sheets.files import Voices, write_sheet
+from sheets.spec import SheetSpec
+
+_HELD: dict[str, tuple[Layout, Voices]] = {}
+
+
+def write_sheets(
+    folder: Path | None,
+    jobs: Sequence[tuple[SheetSpec, Path]],
+    voices: Voices,
+    *,
+    workers: int | None = None,
+    progress: Callable[[int, int, Path], None] = lambda done, all, file: None,
+) -> list[tuple[str, ...]]:
+    """Write a file a job; the warnings of each, in the order of the jobs.
+
+    Parameters
+    ----------
+    folder
+        Of the layout; None for the one that `geo.sources.layout_folder` finds.
+    jobs
+        What to draw, an atlas too, and where to; the format is what the file's name ends in.
+    voices
+        Its functions are sent to the processes, so they must be those of a module.
+    workers
+        Processes; None for one a core, as many as there are jobs at most.
+    progress
+        Called after each file with how many are done, how many there are, and the file.
+
+    Raises
+    ------
+    SheetError
+        A sheet cannot be drawn, or a process ended without a word, as it does when memory runs out. Files already
+        written stay, whole; the rest are not begun.
+    """
+    count = max(1, min(len(jobs), workers or os.cpu_count() or 1))
+    found: dict[int, tuple[str, ...]] = {}
+    # A fresh process has no threads of the server to inherit.
+    with ProcessPoolExecutor(count, get_context("spawn"), _begin, (folder, voices)) as pool:
+        running = {pool.submit(_write, spec, file): place for place, (spec, file) in enumerate(jobs)}
+        try:
+            for job in as_completed(running):
+                warnings, refused = job.result()
+                if refused:
+                    raise SheetError(f"{jobs[running[job]][1]}: {refused}")
+                found[running[job]] = warnings
+                progress(len(found), len(jobs), jobs[running[job]][1])
+        except BrokenProcessPool as error:
+            raise SheetError(
+                f"{len(found)} of {len(jobs)} sheets are written; a process ended before its file was whole, "
+                "probably for want of memory: try fewer workers or a lower dpi"
+            ) from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+    return [found[place] for place in range(len(jobs))]
+
+
+def _begin(folder: Path | None, voices: Voices) -> None:
+    _HELD["layout"] = (read_layout(folder), voices)
+
+
+def _write(spec: SheetSpec, file: Path) -> tuple[tuple[str, ...], str]:
+    """The warnings of a file written, or why it was not; errors of ours do not travel between processes."""
+    layout, voices = _HELD["layout"]
+    try:
+        if spec.what == "atlas":
+            from sheets.atlas import write_atlas
+
+            return write_atlas(layout, spec, file, voices).warnings, ""
+        return write_sheet(layout, spec, file, voices).warnings, ""
+    except ExplorerError as error:
+        return (), str(error)

@@ -1,0 +1,152 @@
+"""Sheets as files: bytes in each format, written aside and then renamed, so that no half file is ever seen."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from geo.errors import ChoiceError, SheetError
+from geo.layout import Layout
+from layers.words import Say
+from sheets.compose import map_page
+from sheets.drawing import Page
+from sheets.record import KEY, MADE_BY, Record, crs_file, record_of, world_file
+from sheets.spec import SheetSpec
+from sheets.typeface import font_version
+
+FORMATS = ("png", "svg", "pdf", "html")
+TYPES = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Where sheets come by their words: a speaker by language, and all words of a language."""
+
+    speak: Callable[[str], Say]
+    words: Callable[[str], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class SheetFile:
+    """A finished file; ``beside`` are the files that place it on the ground, by what their names end in."""
+
+    data: bytes
+    kind: str
+    warnings: tuple[str, ...] = ()
+    beside: Mapping[str, str] | None = None
+
+
+def sheet_file(layout: Layout, spec: SheetSpec, form: str, voices: Voices) -> SheetFile:
+    """One map sheet as a file of a format: ``png``, ``svg``, ``pdf`` or ``html``.
+
+    Raises
+    ------
+    ChoiceError
+        The format or the zone is not known.
+    SheetError
+        The page is too small, a glyph is missing, or an atlas is asked for (see `sheets.atlas`).
+    """
+    if form not in FORMATS:
+        raise ChoiceError("format", form, FORMATS)
+    if spec.what == "atlas":
+        raise SheetError(
+            "an atlas is a PDF of many sheets: `layout-explorer atlas`, or choose one sheet here"
+        )
+    page = map_page(layout, spec, voices.speak(spec.lang))
+    record = record_of(layout, spec, page)
+    if form == "png":
+        beside = {".pgw": world_file(page, spec.pixels()), ".png.aux.xml": crs_file(page, spec.pixels())}
+        return SheetFile(png_bytes(page, spec, record), TYPES[form], page.warnings, beside)
+    if form == "svg":
+        from sheets.svg import paint_svg
+
+        return SheetFile(paint_svg(page, record, spec.lang).encode(), TYPES[form], page.warnings)
+    if form == "pdf":
+        return SheetFile(pdf_bytes([page], page, record, spec.lang), TYPES[form], page.warnings)
+    from sheets.html import html_page
+
+    return SheetFile(html_page(layout, spec, page, record, voices).encode(), TYPES[form], page.warnings)
+
+
+def png_bytes(page: Page, spec: SheetSpec, record: Record) -> bytes:
+    """Pixels with their density and the record in text chunks."""
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    from sheets.paint import paint_pixels
+
+    chunks = PngInfo()
+    for key, text in (
+        ("Title", page.title),
+        ("Description", page.alt),
+        ("Software", MADE_BY),
+        ("Source", record["address"]),
+        ("Creation Time", record["date"]),
+        (KEY, json.dumps(record, ensure_ascii=False, sort_keys=True)),
+    ):
+        chunks.add_itxt(key, text, lang=spec.lang)
+    pixels = paint_pixels(page, spec.pixels())
+    dpi = spec.pixels()[0] / page.width * 25.4
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG", pnginfo=chunks, dpi=(dpi, dpi), compress_level=6)
+    return buffer.getvalue()
+
+
+def pdf_bytes(pages: list[Page], named: Page, record: Record, lang: str, bookmarks: bool = False) -> bytes:
+    """Pages as one PDF; ``named`` gives title and alternative text."""
+    from sheets.paint import paint_pdf
+    from sheets.pdf import finished
+
+    info = {
+        "Title": named.title,
+        "Subject": named.alt,
+        "Creator": MADE_BY,
+        "Keywords": f"{record['layout']} {record['data_version']} {record['data_digest']} {font_version()}",
+    }
+    painted = paint_pdf(pages, info, datetime.fromisoformat(f"{record['date']}T00:00:00+00:00"))
+    return finished(painted, pages, record, lang, bookmarks)
+
+
+def write_sheet(
+    layout: Layout, spec: SheetSpec, file: Path, voices: Voices, *, georeference: bool = False
+) -> SheetFile:
+    """Write one sheet; the format is what the file's name ends in.
+
+    ``georeference`` writes a world file and the CRS beside a PNG; a PDF always carries its place itself.
+    """
+    made = sheet_file(layout, spec, file.suffix.lower().removeprefix("."), voices)
+    write_whole(file, made.data)
+    if georeference and made.beside:
+        for ending, text in made.beside.items():
+            write_whole(file.with_suffix(ending), text.encode())
+    return made
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write aside, then rename: either the old file or the whole new one stands under the name.
+
+    Raises
+    ------
+    SheetError
+        The folder is absent or full, or may not be written to.
+    """
+    aside = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        with aside.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        aside.replace(file)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise SheetError(f"{file}: cannot be written ({error.strerror}); choose another place") from error

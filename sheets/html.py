@@ -1,0 +1,57 @@
+"""A map sheet as one interactive HTML file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.layout import LANGUAGES, Layout
+from layers.standalone import FileText, standalone_page
+from layers.words import Say
+from sheets.address import view_address
+from sheets.companies import passing
+from sheets.drawing import Page
+from sheets.head import titles
+from sheets.notes import approval_of, held_of
+from sheets.record import Record
+from sheets.spec import SheetSpec
+
+if TYPE_CHECKING:
+    from sheets.files import Voices
+
+
+def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record, voices: Voices) -> str:
+    """The sheet's view as a file that opens from disk: its extent, filters and layers, cards in both languages."""
+    says: dict[str, Say] = {lang: voices.speak(lang) for lang in LANGUAGES}
+    texts: dict[str, FileText] = {}
+    for lang, say in says.items():
+        own = replace(spec, lang=lang)
+        title, subtitle = titles(layout, own, say)
+        held = held_of(layout, own, say, set(layout.zones["basis"]))
+        credit = say("sheet_attribution", text="; ".join(layout.attributions))
+        foot = (spec.note, " ".join((*held, approval_of(spec, say))), credit)
+        texts[lang] = FileText(title, subtitle, tuple(line for line in foot if line))
+    chosen = f"company:{spec.company}" if spec.company else spec.card
+    if spec.what == "zone":
+        chosen = f"zone:{spec.zone}"
+    kind, _, slug = chosen.partition(":")
+    narrowed = bool(spec.filters or spec.q)
+    assert page.bounds is not None
+    view = {
+        "lang": spec.lang,
+        "layers": list(spec.layers) if spec.layers is not None else None,
+        "filter": {},
+        "only": [str(id) for id in layout.companies.index[passing(layout, spec)]] if narrowed else None,
+        "bounds": page.bounds.as_latlon(),
+        "selected": {"kind": kind, "id": slug} if chosen else None,
+    }
+    return standalone_page(
+        layout,
+        {lang: voices.words(lang) for lang in LANGUAGES},
+        says,
+        texts=texts,
+        view=view,
+        record=record,
+        about=page.alt,
+        home=view_address(spec).partition("?")[0],
+    )

@@ -1,0 +1,130 @@
+"""What must be said beside a map: how sure it is, what it is not, whose data it shows, where to find it alive."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from os import environ
+
+import segno
+
+from geo.facts import KIND_RANK
+from geo.layout import Layout
+from layers.figures import date_text
+from layers.words import Say
+from sheets.blocks import Block, stacked, text_block
+from sheets.companies import passing
+from sheets.drawing import Box, Ink, Item, moved, rectangle
+from sheets.ground import drawn_zones
+from sheets.legend import drawn_bases
+from sheets.look import Look
+from sheets.scene import Scene
+from sheets.spec import SheetSpec
+
+
+def notes(scene: Scene, width: float) -> Block:
+    """The reader's own note, what holds for this map, and the slot for its approval number."""
+    look, say, spec = scene.look, scene.say, scene.spec
+    held = ("" if spec.lang == "zh" else " ").join(held_of(scene.layout, spec, say, drawn_bases(scene)))
+    warned = "warn" if warnings_of(spec, say) else "quiet"
+    paragraphs = ((spec.note, "text"), (held, "quiet"), (approval_of(spec, say), warned))
+    parts = [
+        text_block(text, width, look, size=6.2, colour=look.ground(ink)) for text, ink in paragraphs if text
+    ]
+    return stacked(parts, look.mm(1.4))
+
+
+def held_of(layout: Layout, spec: SheetSpec, say: Say, bases: Collection[str]) -> tuple[str, ...]:
+    """What holds for a map, a sentence each; ``bases`` are those of its outlines."""
+    lines = []
+    if {"approximate", "administrative_proxy"} & set(bases):
+        lines.append(say("sheet_note_approximate"))
+    if bases:
+        lines.append(say("sheet_note_legal"))
+    if spec.shows("companies"):
+        wanted = layout.companies[passing(layout, spec)]
+        if absent := int(wanted["lon"].isna().sum()):
+            lines.append(say("sheet_note_unlocated", count=absent, all=len(wanted)))
+    if spec.schematic:
+        lines.append(say("sheet_note_schematic"))
+    return tuple(lines)
+
+
+def approval_of(spec: SheetSpec, say: Say) -> str:
+    """The slot for a map approval number; a file for publication without one says so."""
+    if spec.for_publication and not spec.approval_number:
+        return say("sheet_approval_missing")
+    return say("sheet_approval", number=spec.approval_number or say("sheet_approval_none"))
+
+
+def warnings_of(spec: SheetSpec, say: Say) -> tuple[str, ...]:
+    """What whoever makes the file should know before they pass it on."""
+    return (say("sheet_approval_missing"),) if spec.for_publication and not spec.approval_number else ()
+
+
+def foot(scene: Scene, sources: str, address: str, width: float) -> Block:
+    """Sources, attribution, data version and address on the left, the address as QR code on the right."""
+    look, say, layout = scene.look, scene.say, scene.layout
+    code = qr(address, look.mm(15), look)
+    room = width - look.mm(15) - look.mm(5)
+    lines = [sources]
+    if layout.attributions:
+        lines.append(say("sheet_attribution", text="; ".join(layout.attributions)))
+    made = say(
+        "sheet_made", date=date_text(date_of(layout), say), version=layout.version, digest=layout.digest
+    )
+    lines += [f"{made} {say('sheet_address', address=address)}"]
+    blocks = [text_block(line, room, look, size=6.6) for line in lines if line]
+    text = stacked(blocks, look.mm(0.3))
+    items: tuple[Item, ...] = text.items
+    return Block(
+        max(text.height, code.height),
+        (*items, *(moved(item, width - look.mm(15), 0) for item in code.items)),
+    )
+
+
+def zone_sources(scene: Scene) -> str:
+    """Who published what the drawn outlines rest on, each once."""
+    layout, say = scene.layout, scene.say
+    if not scene.spec.shows("zones"):
+        return ""
+    zones = drawn_zones(layout, scene.frame)
+    if scene.spec.what == "zone":
+        zones = zones[(zones.index == scene.spec.zone) | (zones["parent"] == scene.spec.zone)]
+    ids = dict.fromkeys(id for ids in zones["sources"] for id in ids.split("|") if id in layout.sources.index)
+    ranked = sorted(ids, key=lambda id: KIND_RANK.get(str(layout.sources["kind"][id]), len(KIND_RANK)))
+    names = list(dict.fromkeys(str(layout.sources["publisher"][id]) for id in ranked))
+    if not names:
+        return ""
+    most = 6
+    listed = ("；" if scene.spec.lang == "zh" else "; ").join(names[:most])
+    more = say("sheet_sources_more", count=len(names) - most) if len(names) > most else ""
+    return say("sheet_sources", publishers=listed + more)
+
+
+def qr(address: str, size: float, look: Look) -> Block:
+    """The address as a QR code: squares run together along each row, so that no seams show in print."""
+    code = segno.make(address, error="m", micro=False)
+    rows = [list(row) for row in code.matrix]
+    cell = size / len(rows)
+    items: list[Item] = [rectangle(Box(0, 0, size, size), Ink(fill="#FFFFFF"))]
+    dark = Ink(fill="#000000")
+    for down, row in enumerate(rows):
+        start = None
+        for across, value in enumerate([*row, 0]):
+            if value and start is None:
+                start = across
+            elif not value and start is not None:
+                run = Box(start * cell, down * cell, (across - start) * cell, cell * 1.02)
+                items.append(rectangle(run, dark))
+                start = None
+    return Block(size, tuple(items))
+
+
+def date_of(layout: Layout) -> str:
+    """The date of a file: SOURCE_DATE_EPOCH where it is set, else the date that the data version names."""
+    epoch = environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%d")
+    parts = layout.version.split(".")
+    return "-".join(parts) if len(parts) == 3 and all(part.isdigit() for part in parts) else "2000-01-01"

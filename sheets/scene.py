@@ -1,0 +1,42 @@
+"""What every part of a map sheet is drawn from: the layout, what was asked, the frame, the look, the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.layout import Layout
+from layers.words import Say
+from sheets.frame import Frame
+from sheets.look import Look
+from sheets.spec import SheetSpec
+
+if TYPE_CHECKING:
+    from sheets.shade import Shade
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One map to draw."""
+
+    layout: Layout
+    spec: SheetSpec
+    frame: Frame
+    look: Look
+    say: Say
+    shade: Shade | None = None
+
+    @property
+    def kept_zones(self) -> tuple[str, ...]:
+        """The zones filtered for; () for all."""
+        return dict(self.spec.filters).get("zone", ())
+
+    @property
+    def chosen_zone(self) -> str:
+        """The outline that a reader chose on the page, "" for none."""
+        return self.spec.card.removeprefix("zone:") if self.spec.card.startswith("zone:") else ""
+
+    @property
+    def shapes(self) -> dict[str, str]:
+        """The shape of each role's mark."""
+        return {slug: role.shape or "circle" for slug, role in self.layout.roles.items()}

@@ -1,0 +1,116 @@
+"""What is asked of a sheet: one frozen value that stands for the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from geo.classify import K_RANGE, SCHEMES
+from geo.crs import Bounds
+from geo.errors import ChoiceError, SheetError
+from geo.layout import LANGUAGES
+from layers.compose import USUAL_LAYERS
+
+WHATS = ("view", "zone", "atlas")
+STYLES = ("light", "grey")
+ORIENTATIONS = ("landscape", "portrait")
+# Portrait millimetres by ISO 216; a slide as presentation programs have it.
+PAPERS = {"A5": (148.0, 210.0), "A4": (210.0, 297.0), "A3": (297.0, 420.0), "A2": (420.0, 594.0)}
+SLIDE = "slide"
+DPI = (72, 600)
+HOME = "http://localhost:8501/"
+_FREE = re.compile(r"(\d{2,5})x(\d{2,5})(px|mm)?")
+_PX_MM = 25.4 / 96
+
+
+@dataclass(frozen=True)
+class SheetSpec:
+    """A sheet as asked for.
+
+    Attributes
+    ----------
+    what, zone
+        The whole layout, one zone (by slug), or the atlas.
+    size, orientation, dpi
+        ``A5`` to ``A2``, ``slide``, ``1600x900`` (pixels) or ``200x150mm``; free sizes and slides have the
+        orientation that they name. ``dpi`` counts for PNG; a size in pixels has just these pixels.
+    note
+        The reader's own words beside the map.
+    filters, q, layers, company, card
+        As in the address of the map page; ``layers`` None for the usual ones.
+    measure, scheme, k
+        The measure that fills the districts, and how it is cut into classes; "" for none.
+    bounds
+        The extent in degrees that must be seen; None for the zone's or the layout's own.
+    approval_number, for_publication
+        A map approval number, and whether the file is to be published: then a missing number is warned of.
+    page
+        Where the address on the sheet starts.
+    """
+
+    what: str = "view"
+    zone: str = ""
+    lang: str = "en"
+    size: str = "A4"
+    orientation: str = "landscape"
+    dpi: int = 300
+    style: str = "light"
+    title: str = ""
+    note: str = ""
+    q: str = ""
+    approval_number: str = ""
+    for_publication: bool = False
+    schematic: bool = True
+    graticule: bool = False
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    layers: tuple[str, ...] | None = None
+    company: str = ""
+    card: str = ""
+    measure: str = ""
+    scheme: str = "quantiles"
+    k: int = 5
+    bounds: Bounds | None = None
+    page: str = HOME
+
+    def __post_init__(self) -> None:
+        for kind, given, known in (
+            ("sheet", self.what, WHATS),
+            ("language", self.lang, LANGUAGES),
+            ("style", self.style, STYLES),
+            ("orientation", self.orientation, ORIENTATIONS),
+            ("scheme", self.scheme, SCHEMES[:-1]),
+        ):
+            if given not in known:
+                raise ChoiceError(kind, given, known)
+        if not DPI[0] <= self.dpi <= DPI[1]:
+            raise SheetError(f"{self.dpi} dpi: wanted {DPI[0]} to {DPI[1]}")
+        if self.k not in K_RANGE:
+            raise SheetError(f"{self.k} classes: wanted {K_RANGE.start} to {K_RANGE.stop - 1}")
+        if self.what == "zone" and not self.zone:
+            raise SheetError("a zone sheet needs the slug of a zone: zone=zhangjiang, or --zone zhangjiang")
+        self.page_mm()
+
+    def page_mm(self) -> tuple[float, float]:
+        """Width and height of the page in millimetres."""
+        if self.size in PAPERS:
+            short, long = PAPERS[self.size]
+            return (long, short) if self.orientation == "landscape" else (short, long)
+        if self.size == SLIDE:
+            return 338.667, 190.5
+        free = _FREE.fullmatch(self.size)
+        if free is None:
+            raise ChoiceError("size", self.size, [*PAPERS, SLIDE, "1600x900", "200x150mm"])
+        unit = 1.0 if free[3] == "mm" else _PX_MM
+        return int(free[1]) * unit, int(free[2]) * unit
+
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of its PNG."""
+        free = _FREE.fullmatch(self.size)
+        if free and free[3] != "mm":
+            return int(free[1]), int(free[2])
+        width, height = self.page_mm()
+        return round(width / 25.4 * self.dpi), round(height / 25.4 * self.dpi)
+
+    def shows(self, layer: str) -> bool:
+        """Whether a layer of the map is drawn."""
+        return layer in (USUAL_LAYERS if self.layers is None else self.layers)

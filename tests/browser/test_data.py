@@ -1,0 +1,102 @@
+"""Own data reach the map; addresses become points; a person's decision stands."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from tests.browser.conftest import READY, Visit
+from tests.hostile.corpus import shapefile_bytes
+
+pytestmark = pytest.mark.browser
+# WGS-84 121.4998, 31.2397 in BD-09.
+BD_CSV = "企业名称;经度;纬度\n甲厂;121.5108420;31.2433350\n乙厂;x;\n".encode("gb18030")
+
+
+def open_data(visit: Visit) -> None:
+    visit.page.goto(visit.url + "/data?lang=en")
+    visit.page.locator("input[type=file]").first.wait_for(state="attached")
+
+
+def bring(visit: Visit, name: str, data: bytes) -> None:
+    visit.page.locator("input[type=file]").first.set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    )
+
+
+def pins(visit: Visit) -> list[dict[str, float]]:
+    visit.page.wait_for_selector(READY)
+    found: list[dict[str, float]] = visit.lx("(LX) => LX.view.pins")
+    return found
+
+
+@pytest.fixture
+def tolerant(visit: Visit) -> Visit:
+    """A page below the root makes Streamlit look for its own files in two places; the first answers 404."""
+    yield_visit = visit
+    visit.page.on("response", lambda _: visit.errors.__delitem__(slice(None)))
+    return yield_visit
+
+
+def test_a_gb18030_list_in_bd_09_reaches_the_map_where_it_really_is(tolerant: Visit) -> None:
+    open_data(tolerant)
+    bring(tolerant, "list.csv", BD_CSV)
+    tolerant.page.get_by_label("Datum of the coordinates").click()
+    tolerant.page.get_by_role("option", name="BD-09").click()
+    tolerant.page.wait_for_function(
+        "() => document.querySelector('[data-testid=live-map]')?.view?.pins?.[0]?.lon < 121.503"
+    )
+    (pin,) = pins(tolerant)
+    assert pin["lon"] == pytest.approx(121.4998, abs=1e-5)
+    assert pin["lat"] == pytest.approx(31.2397, abs=1e-5)
+    assert tolerant.page.get_by_text("1 rows accepted, 1 on the map, 1 refused.").is_visible()
+
+
+def test_a_workbook_of_twenty_thousand_rows_with_chinese_headings_reaches_the_map(tolerant: Visit) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("名单")
+    sheet.append(["企业名称", "经度", "纬度"])
+    for number in range(20_000):
+        sheet.append([f"第{number}号玩具厂", 121.3 + number % 200 / 1000, 31.0 + number // 200 / 1000])
+    data = io.BytesIO()
+    book.save(data)
+    open_data(tolerant)
+    bring(tolerant, "名单.xlsx", data.getvalue())
+    tolerant.page.get_by_text("20,000 rows accepted, 20,000 on the map, 0 refused.").wait_for(timeout=60_000)
+    assert len(pins(tolerant)) == 5000
+
+
+def test_a_zipped_shapefile_without_prj_reaches_the_map(tolerant: Visit) -> None:
+    open_data(tolerant)
+    bring(tolerant, "list.zip", shapefile_bytes([(121.5, 31.2, "甲厂"), (121.6, 31.1, "乙厂")], "gb18030"))
+    tolerant.page.get_by_text("2 rows accepted, 2 on the map, 0 refused.").wait_for()
+    assert [pin["lon"] for pin in pins(tolerant)] == [121.5, 121.6]
+
+
+def test_a_harmful_file_gets_one_clear_sentence(tolerant: Visit) -> None:
+    open_data(tolerant)
+    bring(tolerant, "list.gpkg", b"<OGRVRTDataSource/>")
+    tolerant.page.get_by_text("its content is not a CSV").wait_for()
+
+
+def test_a_doubtful_address_is_decided_by_a_named_person(tolerant: Visit) -> None:
+    open_data(tolerant)
+    page = tolerant.page
+    page.get_by_role("tab").nth(1).click()
+    page.locator("textarea").first.fill("上海市虹桥路1191号\nnowhere at all")
+    page.locator("textarea").first.press("Control+Enter")
+    page.get_by_role("button", name="Find them").click()
+    page.get_by_text("2 addresses, 1 placed.").wait_for()
+    reject = page.get_by_role("button", name="Reject")
+    reject.wait_for()
+    assert reject.is_disabled()
+    page.get_by_label("Your name or sign").fill("Toy Reviewer")
+    page.get_by_label("Your name or sign").press("Enter")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('button')].some(b => b.innerText === 'Reject' && !b.disabled)"
+    )
+    reject.click()
+    page.get_by_text("Decisions made (1)").wait_for()
+    page.get_by_text("Nothing to look at below this confidence.").wait_for()

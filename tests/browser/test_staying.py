@@ -1,0 +1,172 @@
+"""Whatever a reader changes, the map stays the same element at the same place, and the address follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geo.layout import Layout
+from tests.browser.conftest import READY, Visit
+
+pytestmark = pytest.mark.browser
+
+
+def words(page: Page) -> dict[str, list[str]]:
+    """The words of the present address."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def wait_for_words(page: Page, **wanted: list[str] | None) -> None:
+    """Come back when the address says so; None for a word that is gone."""
+    page.wait_for_function(
+        """(wanted) => { const words = new URLSearchParams(location.search);
+             return Object.entries(wanted).every(([name, values]) =>
+               JSON.stringify(words.getAll(name)) === JSON.stringify(values || [])); }""",
+        arg=wanted,
+    )
+
+
+def chip(page: Page, facet: str, name: str) -> object:
+    """The pill of one choice."""
+    return page.locator(f".st-key-facet_{facet} button").filter(
+        has_text=re.compile(rf"^{re.escape(name)} [\d,]+$")
+    )
+
+
+@contextmanager
+def same_map(visit: Visit) -> Iterator[None]:
+    """The element, its zoom and its centre are the same afterwards as before."""
+    visit.map().evaluate("node => { node.mark = 'the same'; }")
+    handle = visit.map().element_handle()
+    before = visit.state()
+    yield
+    visit.page.wait_for_selector(READY)
+    after = visit.state()
+    assert visit.map().evaluate("(node, old) => node === old && node.mark === 'the same'", handle)
+    assert (after["zoom"], after["center"]) == (before["zoom"], before["center"])
+    assert visit.page.locator("[data-testid='live-map']").count() == 1
+
+
+def move_away(visit: Visit) -> None:
+    """A view that no default would come back to."""
+    visit.lx("LX => { LX.map.setView([31.1234, 121.4321], 11.25, {animate: false}); }")
+
+
+def test_a_filter_keeps_the_map_and_shows_what_it_counts(visit: Visit, shanghai: Layout) -> None:
+    page = visit.open()
+    move_away(visit)
+    expected = int((shanghai.located["role"] == "cdmo").sum())
+    with same_map(visit):
+        chip(page, "role", "Contract maker (CDMO)").click()
+        page.wait_for_selector(f"{READY}[data-shown='{expected}']")
+        wait_for_words(page, role=["cdmo"])
+
+
+def test_two_choices_of_a_facet_add_up_and_two_facets_narrow(visit: Visit, shanghai: Layout) -> None:
+    page = visit.open()
+    located = shanghai.located
+    with same_map(visit):
+        chip(page, "zone", "Zhangjiang").click()
+        page.wait_for_selector(f"[data-shown='{(located['zone'] == 'zhangjiang').sum()}']")
+        chip(page, "zone", "Waigaoqiao").click()
+        both = located["zone"].isin(["zhangjiang", "waigaoqiao"])
+        page.wait_for_selector(f"[data-shown='{both.sum()}']")
+        page.locator(".st-key-facet_role button").filter(has_text="Supplier").click()
+        page.wait_for_selector(f"[data-shown='{(both & (located['role'] == 'supplier')).sum()}']")
+        wait_for_words(page, zone=["zhangjiang", "waigaoqiao"], role=["supplier"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["zone=none", "zone=lingang", "district=pudong", "district=none", "role=hospital", "precision=town"],
+)
+def test_the_map_shows_as_many_as_the_page_says(visit: Visit, query: str) -> None:
+    page = visit.open(f"/?{query}")
+    said = page.get_by_text(re.compile(r"^\d+ of 64 on the map")).inner_text()
+    assert visit.state()["shown"] == re.match(r"\d+", said).group()  # type: ignore[union-attr]
+    assert page.locator(".st-key-map_page [data-testid='stAlert']").count() == 0
+
+
+def test_a_language_switch_keeps_the_map(visit: Visit) -> None:
+    page = visit.open()
+    move_away(visit)
+    with same_map(visit):
+        page.get_by_role("radio", name="中文").or_(page.get_by_role("button", name="中文")).first.click()
+        page.wait_for_selector(".lx-root[lang='zh-Hans']")
+        expect(page.get_by_role("heading", level=1)).to_have_text("产业布局 · 上海细胞治疗")
+        wait_for_words(page, lang=["zh"])
+    with same_map(visit):
+        page.get_by_role("radio", name="English").or_(
+            page.get_by_role("button", name="English")
+        ).first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Industrial layout · Shanghai cell therapy")
+        wait_for_words(page, lang=["en"])
+
+
+def test_layer_ticks_survive_a_filter_and_a_language_switch(visit: Visit) -> None:
+    page = visit.open()
+    zones = page.locator(".lx-panel input[value='zones']")
+    zones.uncheck()
+    wait_for_words(page, layers=["companies", "districts", "names"])
+    assert page.locator(".lx-zone:visible").count() == 0
+    with same_map(visit):
+        chip(page, "role", "Hospital").click()
+        wait_for_words(page, role=["hospital"], layers=["companies", "districts", "names"])
+    assert not zones.is_checked()
+    assert page.locator(".lx-panel input[value='companies']").is_checked()
+    page.get_by_text("中文").click()
+    page.wait_for_selector(f"{READY}[lang='zh-Hans']")
+    assert not zones.is_checked()
+    assert page.locator(".lx-zone:visible").count() == 0
+
+
+def test_without_the_layer_of_companies_none_is_shown(visit: Visit) -> None:
+    page = visit.open()
+    page.locator(".lx-panel input[value='companies']").uncheck()
+    page.wait_for_selector(f"{READY}[data-shown='0']")
+    page.locator(".lx-panel input[value='companies']").check()
+    page.wait_for_selector(f"{READY}[data-shown='64']")
+
+
+def test_back_and_forward_walk_through_the_choices(visit: Visit, shanghai: Layout) -> None:
+    page = visit.open()
+    suppliers = int((shanghai.located["role"] == "supplier").sum())
+    chip(page, "role", "Supplier").click()
+    page.wait_for_selector(f"{READY}[data-shown='{suppliers}']")
+    wait_for_words(page, role=["supplier"])
+    with same_map(visit):
+        page.go_back()
+        page.wait_for_selector(f"{READY}[data-shown='64']")
+        wait_for_words(page, role=None)
+        page.go_forward()
+        page.wait_for_selector(f"{READY}[data-shown='{suppliers}']")
+
+
+def test_a_link_brings_the_same_view_to_a_new_window(visit: Visit, shanghai: Layout) -> None:
+    page = visit.open("/?lang=zh&zone=zhangjiang&role=rd&layers=companies&company=c11")
+    visit.card()
+    expected = ((shanghai.located["zone"] == "zhangjiang") & (shanghai.located["role"] == "rd")).sum()
+    assert visit.state()["shown"] == str(expected)
+    assert page.locator(".lx-zone:visible").count() == 0
+    assert words(page)["company"] == ["c11"]
+
+
+def test_a_bad_word_is_dropped_with_a_notice_and_the_map_is_there(visit: Visit) -> None:
+    page = visit.open("/?zone=atlantis&lang=xx&company=c0")
+    notices = page.locator("[data-testid='stAlert']")
+    expect(notices).to_have_count(3)
+    assert "zone=atlantis" in " ".join(notices.all_inner_texts())
+    assert visit.state()["shown"] == "64"
+
+
+def test_nothing_left_offers_the_way_out(visit: Visit) -> None:
+    page = visit.open("/?zone=jinshan&role=hospital")
+    assert visit.state()["shown"] == "0"
+    with same_map(visit):
+        page.locator(".st-key-lift button").click()
+        page.wait_for_function("() => document.querySelector('.lx-root').dataset.shown > 0")

@@ -1,0 +1,38 @@
+"""Layouts that tests share: toyland, whose answers a reader can work out, and the built-in one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from geo.layout import Layout
+from geo.sources import BUILT_IN, read_layout
+from geo.starter import write_starter
+
+# A busy machine is no reason to fail: no time limit an example.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def toyland(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """Three square districts, two zones, six companies near 0 degrees, all made up; never changed."""
+    folder = tmp_path_factory.mktemp("layouts") / "toyland"
+    write_starter(folder)
+    return read_layout(folder)
+
+
+@pytest.fixture
+def toy_folder(tmp_path: Path) -> Path:
+    """The folder of toyland, written anew for each test, which may break it."""
+    folder = tmp_path / "toyland"
+    write_starter(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shanghai() -> Layout:
+    """The built-in layout; never changed."""
+    return read_layout(BUILT_IN)

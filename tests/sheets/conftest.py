@@ -1,0 +1,14 @@
+"""What tests of sheets share: where their words come from."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheets.files import Voices
+from ui.i18n import speaker, words
+
+
+@pytest.fixture(scope="session")
+def voices() -> Voices:
+    """The app's own words."""
+    return Voices(speaker, words)

@@ -1,0 +1,141 @@
+"""Sheets look as the live map does: hues, dashes, fills, marks; and choropleths as its classes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import layers
+from geo.layout import Layout
+from layers.style import CERTAINTY, EDGES, FILLS, GROUND, HUES, MARK_PX, WEIGHTS
+from sheets.companies import _POINTS, marks
+from sheets.compose import map_page
+from sheets.drawing import Box, Group, Ink, Page, Shape
+from sheets.frame import fitted
+from sheets.ground import hues
+from sheets.look import PX_MM, Look
+from sheets.scene import Scene
+from sheets.shade import shade_of
+from sheets.spec import SheetSpec
+from ui.i18n import speaker
+
+
+def _group(page: Page, name: str) -> Group:
+    return next(group for group in page.groups if group.name == name)
+
+
+def _inks(page: Page, name: str) -> list[Ink]:
+    return [item.ink for item in _group(page, name).items if isinstance(item, Shape)]
+
+
+@pytest.mark.parametrize("zone", ["zhangjiang", "waigaoqiao", "lingang", "jinshan"])
+def test_a_zone_has_its_hue_its_dash_its_weight_and_its_fill(shanghai: Layout, zone: str) -> None:
+    row = shanghai.zones.loc[zone]
+    wanted = Ink(
+        fill=HUES[row["hue"]]["line"],
+        fill_alpha=FILLS["main"],
+        stroke=HUES[row["hue"]]["line"],
+        width=WEIGHTS["main"] * PX_MM,
+        dash=tuple(step * PX_MM for step in EDGES[row["basis"]]),
+        round=True,
+    )
+    assert wanted in _inks(map_page(shanghai, SheetSpec(), speaker("en")), "zones")
+
+
+def test_marks_have_the_shapes_that_the_live_map_draws() -> None:
+    script = (Path(layers.__file__).parent / "js" / "companies.js").read_text(encoding="utf-8")
+    drawing = script.partition("function lxMark")[2]
+    for shape in ("square", "diamond", "triangle"):
+        found = re.search(rf'"{shape}"\) points\((\[\[.*?\]\])\)', drawing)
+        assert found
+        numbers = [float(number) for number in re.findall(r"-?[\d.]+", found[1])]
+        assert np.array(numbers).reshape(-1, 2).tolist() == [list(point) for point in _POINTS[shape]]
+    arm, reach = re.search(r"a = ([\d.]+), b = ([\d.]+)", drawing).groups()  # type: ignore[union-attr]
+    assert {abs(value) for point in _POINTS["plus"] for value in point} == {float(arm), float(reach)}
+
+
+def test_filled_marks_are_exact_ones_with_a_disc_uncertain_and_hollow_ones_of_a_town(
+    shanghai: Layout,
+) -> None:
+    spec = SheetSpec(what="zone", zone="zhangjiang")
+    page = map_page(shanghai, spec, speaker("en"))
+    place = page.place
+    assert place is not None
+    assert page.bounds is not None
+    look = Look.of(spec)
+    frame = fitted(page.bounds, place.box, margin=0, exact=True)
+    for mark in marks(Scene(shanghai, spec, frame, look, speaker("en"))):
+        precision = shanghai.companies["precision"][mark.id]
+        assert mark.certainty == CERTAINTY.get(precision, "hollow")
+        assert mark.hue == hues(shanghai.zones).get(shanghai.companies["zone"][mark.id], "")
+    inks = _inks(page, "companies")
+    paper = GROUND["light"]["mark"]
+    assert any(ink.fill == paper and ink.stroke for ink in inks)
+    assert any(ink.dash and ink.fill_alpha == 0.06 for ink in inks)
+
+
+def test_companies_at_one_point_stand_apart_and_keep_a_thread_to_it(shanghai: Layout) -> None:
+    spec = SheetSpec(what="zone", zone="zhangjiang")
+    page = map_page(shanghai, spec, speaker("en"))
+    assert page.bounds is not None
+    assert page.place is not None
+    look = Look.of(spec)
+    found = marks(
+        Scene(shanghai, spec, fitted(page.bounds, page.place.box, margin=0, exact=True), look, speaker("en"))
+    )
+    shared = [mark for mark in found if (mark.x, mark.y) != (mark.at_x, mark.at_y)]
+    assert len(shared) > 5
+    by_point: dict[tuple[float, float], list[tuple[float, float]]] = {}
+    for mark in shared:
+        by_point.setdefault((mark.at_x, mark.at_y), []).append((mark.x, mark.y))
+    for places in by_point.values():
+        gaps = [np.hypot(a[0] - b[0], a[1] - b[1]) for i, a in enumerate(places) for b in places[i + 1 :]]
+        assert min(gaps) > MARK_PX * PX_MM
+
+
+def test_a_district_filter_and_a_zone_filter_narrow_what_is_drawn(shanghai: Layout) -> None:
+    def shown(spec: SheetSpec) -> set[str]:
+        frame = fitted(_city(shanghai), Box(0, 0, 200, 150))
+        return {mark.id for mark in marks(Scene(shanghai, spec, frame, Look.of(spec), speaker("en")))}
+
+    companies = shanghai.companies
+    assert shown(SheetSpec(filters=(("zone", ("lingang",)),))) == set(
+        companies.index[(companies["zone"] == "lingang") & companies["lon"].notna()]
+    )
+    assert shown(SheetSpec(q="Ruijin")) == {"c60"}
+    assert shown(SheetSpec(filters=(("role", ("hospital",)), ("district", ("xuhui",))))) <= shown(
+        SheetSpec(filters=(("role", ("hospital",)),))
+    )
+
+
+def _city(layout: Layout):  # type: ignore[no-untyped-def]
+    from geo.crs import Bounds
+
+    return Bounds.of(layout.districts)
+
+
+def test_a_measure_fills_every_district_with_its_class_or_hatching(shanghai: Layout) -> None:
+    for measure, style in (("companies_per_km2", "light"), ("output", "grey")):
+        spec = SheetSpec(measure=measure, k=4, style=style)
+        shade = shade_of(shanghai, spec, speaker("en"))
+        assert shade is not None
+        assert sum(shade.counts) + shade.no_data[1] == len(shanghai.districts)
+        page = map_page(shanghai, spec, speaker("en"))
+        fills = [ink.fill for ink in _inks(page, "shade") if ink.fill]
+        assert set(fills) <= set(shade.colours)
+        legend = {line.text for line in _group(page, "legend").items if hasattr(line, "text")}
+        for label, count in zip(shade.labels, shade.counts, strict=True):
+            assert f"{label} · {count}" in legend
+
+
+def test_beyond_the_known_ground_the_map_is_blank_not_sea(shanghai: Layout) -> None:
+    west, south, _, _ = shanghai.land.total_bounds
+    from geo.crs import Bounds
+
+    beyond = Bounds(west - 1.5, south - 1.5, west - 1.0, south - 1.2)
+    ground = _group(map_page(shanghai, SheetSpec(bounds=beyond), speaker("en")), "ground")
+    fills = [item.ink.fill for item in ground.items if isinstance(item, Shape)]
+    assert fills == [GROUND["light"]["panel"]]

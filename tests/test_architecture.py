@@ -1,0 +1,78 @@
+"""Who may import whom, and what importing costs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# What `geo` stands on: its import is not ours to pay for.
+LIBRARIES = ("geopandas", "numpy", "pandas", "pyproj", "shapely")
+KEPT_OUT = ("folium", "streamlit", "matplotlib", "branca", "sklearn")
+
+# Run in a fresh interpreter: `geo` with every module of its own room, whose time is taken beyond the libraries'.
+# Processor time, so that a busy machine does not count.
+IMPORT_ALL = """
+import importlib, json, pkgutil, sys, time
+for name in {libraries!r}:
+    importlib.import_module(name)
+start = time.process_time()
+import geo
+alone = sorted(name for name in {kept_out!r} if name in sys.modules)
+for module in pkgutil.iter_modules(geo.__path__, "geo."):
+    importlib.import_module(module.name)
+seconds = time.process_time() - start
+print(json.dumps({{"alone": alone, "all": sorted(n for n in {kept_out!r} if n in sys.modules), "seconds": seconds}}))
+"""
+
+
+def run(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def imported() -> dict[str, object]:
+    answer: dict[str, object] = json.loads(run(IMPORT_ALL.format(libraries=LIBRARIES, kept_out=KEPT_OUT)))
+    return answer
+
+
+def test_the_model_loads_no_map_page_or_paper(imported: dict[str, object]) -> None:
+    assert imported["alone"] == []
+    assert imported["all"] == []
+
+
+def test_the_model_loads_within_half_a_second_beyond_its_libraries(imported: dict[str, object]) -> None:
+    seconds = imported["seconds"]
+    assert isinstance(seconds, float)
+    assert seconds < 0.5
+
+
+def test_importing_the_model_reads_no_data_and_opens_no_socket() -> None:
+    # The hook cannot be taken off, so a module that reads or connects while it loads is named by the traceback.
+    said = run(
+        "import sys\n"
+        "import geopandas\n"
+        f"data = {str(ROOT / 'data')!r}\n"
+        "def watch(event, args):\n"
+        "    if event.startswith('socket.') and event != 'socket.__new__':\n"
+        "        raise RuntimeError(event)\n"
+        "    if event == 'open' and str(args[0]).startswith(data):\n"
+        "        raise RuntimeError(str(args[0]))\n"
+        "sys.addaudithook(watch)\n"
+        "import geo.sources, geo.measures, geo.check, geo.starter\n"
+        "print('done')\n"
+    )
+    assert said == "done\n"
+
+
+def test_rooms_import_one_another_in_one_direction_only() -> None:
+    tool = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert " 0 broken" in done.stdout

@@ -1,0 +1,73 @@
+"""``layout-explorer compare``: the same comparison without a browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli import cli
+from geo.errors import ChoiceError
+from tests.three_zones import write_three_zones
+
+
+@pytest.fixture(scope="module")
+def toy_layout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_three_zones(tmp_path_factory.mktemp("commands") / "toyland")
+
+
+def called(layout: Path, *words: str) -> Result:
+    return CliRunner().invoke(cli, ["compare", *words, "--layout", str(layout)])
+
+
+def test_json_is_a_list_with_an_object_a_measure(toy_layout: Path) -> None:
+    made = called(toy_layout, "blocks", "trains", "--measures", "floor,vacancy", "--format", "json")
+    assert made.exit_code == 0
+    floor, vacancy = json.loads(made.stdout)
+    assert (floor["measure"], floor["unit"], floor["group"], floor["comparable"]) == (
+        "floor",
+        "m2",
+        "space",
+        True,
+    )
+    assert [(cell["zone"], cell["value"], cell["as_of"]) for cell in floor["cells"]] == [
+        ("blocks", 1000, "2025"),
+        ("trains", 3000, "2025"),
+    ]
+    assert [cell["value"] for cell in vacancy["cells"]] == [4, None]
+
+
+def test_the_workbook_holds_the_numbers_of_the_json(toy_layout: Path, tmp_path: Path) -> None:
+    file = tmp_path / "compared.xlsx"
+    made = called(toy_layout, "blocks", "trains", "--measures", "floor", "--output", str(file))
+    assert made.exit_code == 0
+    book = openpyxl.load_workbook(file)
+    assert [row[4:] for row in book["comparison"].values] == [("Building Blocks", "Train Yard"), (1000, 3000)]
+
+
+def test_text_that_a_spreadsheet_would_run_is_guarded_in_csv(toy_layout: Path) -> None:
+    made = called(toy_layout, "blocks", "trains", "--measures", "motto", "--format", "csv")
+    [row] = csv.DictReader(io.StringIO(made.stdout))
+    assert (row["zone"], row["text"], row["source_ids"]) == ("trains", "'=1+1", "toy")
+
+
+def test_the_table_says_not_found(toy_layout: Path) -> None:
+    made = called(toy_layout, "blocks", "trains", "--measures", "vacancy")
+    assert "not found" in made.stdout
+
+
+def test_unknown_words_name_the_nearest(toy_layout: Path) -> None:
+    zone = called(toy_layout, "blcks", "trains")
+    assert isinstance(zone.exception, ChoiceError)
+    assert "did you mean 'blocks'" in str(zone.exception)
+    measure = called(toy_layout, "blocks", "--measures", "flor")
+    assert "did you mean 'floor'" in str(measure.exception)
+
+
+def test_without_a_zone_the_usage_is_wrong(toy_layout: Path) -> None:
+    assert called(toy_layout).exit_code == 2

@@ -1,0 +1,155 @@
+"""The compare page as Streamlit runs it: first view, every word of its address, and words that are not known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.three_zones import write_three_zones
+
+
+def page() -> None:
+    import streamlit as st
+
+    from ui.address import read_address
+    from ui.i18n import speaker
+    from ui.pages.compare import draw
+    from ui.served import current_layout
+
+    layout = current_layout()
+    words = {word: st.query_params.get_all(word) for word in st.query_params}
+    address = read_address(words, layout, "en", ("vector",))
+    for drop in address.dropped:
+        st.warning(f"dropped {drop.word}={drop.value}")
+    draw(layout, address, speaker(address.lang))
+
+
+@pytest.fixture(scope="module")
+def toy_layout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_three_zones(tmp_path_factory.mktemp("page") / "toyland")
+
+
+@pytest.fixture
+def visit(toy_layout: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setenv("LAYOUT", str(toy_layout))
+
+    def go(**words: str | list[str]) -> AppTest:
+        app = AppTest.from_function(page, default_timeout=60)
+        for word, value in words.items():
+            app.query_params[word] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return go
+
+
+def html(app: AppTest) -> str:
+    return "".join(str(element.proto.body) for element in app.get("html"))
+
+
+def warnings(app: AppTest) -> list[str]:
+    return [str(element.value) for element in app.warning]
+
+
+def test_the_first_view_compares_the_zones_of_the_plan(visit: Any) -> None:
+    app = visit()
+    assert app.multiselect(key="compare_subjects").value == ["blocks", "trains", "kites"]
+    shown = html(app)
+    assert "Floor space" in shown
+    assert "not found" in shown
+    assert "they are of different years: 2024, 2025" in shown
+
+
+def test_subjects_of_the_address_are_compared(visit: Any) -> None:
+    app = visit(zone=["kites"], district=["east"])
+    assert app.multiselect(key="compare_subjects").value == ["kites", "district:east"]
+
+
+def test_one_subject_asks_for_another(visit: Any) -> None:
+    assert any("at least two" in str(element.value) for element in visit(zone="kites").info)
+
+
+def test_rows_of_the_address_are_shown_alone(visit: Any) -> None:
+    shown = html(visit(rows=["floor"]))
+    assert 'data-measure="floor"' in shown
+    assert 'data-measure="outline_area"' not in shown
+
+
+def test_text_of_the_data_is_text_in_the_table(visit: Any) -> None:
+    assert "<b>=1+1</b>" in html(visit(rows=["motto"]))
+
+
+def test_every_part_is_drawn_in_both_languages(visit: Any) -> None:
+    for part in ("table", "pictures", "ranking", "planned", "access", "maps"):
+        for lang in ("en", "zh"):
+            visit(part=part, lang=lang)
+
+
+@pytest.mark.parametrize("maps", ["one", "swipe", "view", "scale"])
+def test_every_kind_of_map_is_drawn(visit: Any, maps: str) -> None:
+    visit(part="maps", maps=maps, measure=["companies_located"], scheme="natural_breaks", k="3", per="km2")
+
+
+def test_own_breaks_are_kept(visit: Any) -> None:
+    app = visit(part="maps", scheme="manual", breaks="0.01,0.05")
+    assert app.text_input(key="compare_breaks").value == "0.01, 0.05"
+
+
+def test_ranking_follows_the_weights_of_the_address(visit: Any) -> None:
+    # Floor space: trains 3000 -> 1, kites 2000 -> 0.5, blocks 1000 -> 0.
+    shown = html(visit(part="ranking", weights=["floor:100"]))
+    assert shown.index("1. Train Yard") < shown.index("2. Kite Hill") < shown.index("3. Building Blocks")
+
+
+def test_ranking_sets_apart_and_refuses_in_plain_words(visit: Any) -> None:
+    apart = visit(part="ranking", weights=["vacancy:100:less"])
+    assert any("Train Yard" in str(element.value) for element in apart.info)
+    refused = visit(part="ranking", weights=["output:100"])
+    assert any("they count different things" in text for text in warnings(refused))
+    assert "1. " not in html(refused)
+
+
+def test_weights_that_miss_100_are_said_and_can_be_scaled(visit: Any) -> None:
+    app = visit(part="ranking", weights=["floor:30", "vacancy:30:less"])
+    assert any("sum to 60" in text for text in warnings(app))
+    app.button(key="weights_scale").click().run()
+    assert app.query_params["weights"] == ["floor:50", "vacancy:50:less"]
+
+
+def test_a_changed_weight_is_written_into_the_address(visit: Any) -> None:
+    app = visit(part="ranking", weights=["floor:50", "vacancy:50:less"])
+    app.number_input(key="weight_floor").set_value(70.0).run()
+    assert app.query_params["weights"] == ["floor:70", "vacancy:50:less"]
+
+
+def test_a_choice_is_written_into_the_address(visit: Any) -> None:
+    app = visit()
+    app.multiselect(key="compare_subjects").set_value(["blocks", "district:east"]).run()
+    assert app.query_params["zone"] == "blocks"
+    assert app.query_params["district"] == "east"
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("part", "nothing"),
+        ("zone", "atlantis"),
+        ("park", "atlantis"),
+        ("rows", "flor"),
+        ("scope", "x"),
+        ("measure", "motto"),
+        ("scheme", "guess"),
+        ("k", "99"),
+        ("breaks", "3,2,1"),
+        ("weights", "floor:a"),
+        ("weights", "floor:50:nearest"),
+        ("pair", "atlantis"),
+        ("maps", "three"),
+    ],
+)
+def test_a_bad_value_is_dropped_with_a_notice(visit: Any, word: str, value: str) -> None:
+    assert any(text.startswith(f"dropped {word}={value}") for text in warnings(visit(**{word: value})))

@@ -1,0 +1,61 @@
+"""Headers that keep the pages to their host, and limits that keep clients to theirs."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from ui.guard import middleware, page_policy
+
+
+def client(environment: dict[str, str]) -> TestClient:
+    async def answer(request: Request) -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    routes = [Route(path, answer, methods=["GET", "POST"]) for path in ("/", "/layers/x", "/healthz")]
+    return TestClient(
+        Starlette(routes=routes, middleware=middleware(environment)), base_url="http://map.example"
+    )
+
+
+def test_every_answer_carries_the_headers_that_bind_the_browser() -> None:
+    headers = client({}).get("/").headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    policy = headers["content-security-policy"]
+    assert "'unsafe-eval'" not in policy
+    assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+    assert "frame-ancestors 'self'" in policy
+
+
+def test_only_tile_hosts_may_send_pictures() -> None:
+    policy = page_policy(tiles=["https://t{s}.tiles.example/{z}/{x}/{y}.png"])
+    assert "img-src 'self' data: blob: https://*.tiles.example;" in policy
+    assert "connect-src 'self' data: blob:;" in policy
+
+
+def test_embedding_is_opened_to_a_named_site_alone() -> None:
+    policy = client({"FRAME_ANCESTORS": "https://city.example"}).get("/").headers["content-security-policy"]
+    assert policy.endswith("frame-ancestors https://city.example")
+
+
+def test_a_foreign_host_name_is_refused_where_hosts_are_named() -> None:
+    bound = client({"ALLOWED_HOSTS": "map.example"})
+    assert bound.get("/").status_code == 200
+    assert bound.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_own_routes_are_limited_by_client_and_say_when_to_come_back() -> None:
+    bound = client({"RATE_LIMIT": "3"})
+    assert [bound.get("/healthz").status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert bound.get("/healthz").headers["retry-after"] == "60"
+    assert bound.get("/").status_code == 200
+
+
+def test_bodies_larger_than_the_limit_are_refused_before_they_are_read() -> None:
+    bound = client({})
+    assert bound.post("/layers/x", content=b"x" * 70_000).status_code == 413
+    assert bound.post("/", headers={"content-length": str(60 * 1024 * 1024)}).status_code == 413

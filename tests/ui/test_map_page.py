@@ -1,0 +1,181 @@
+"""The map page as Streamlit runs it: first view, each word of the address, bad words, and a broken layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.hostile_layout import PAYLOADS, write_hostile_layout
+
+
+def page() -> None:
+    from ui.main import main
+
+    main()
+
+
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def visit(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """Opens the map page of toyland, or of another folder, at an address."""
+
+    def go(folder: Path = toy_folder, **words: str | list[str]) -> AppTest:
+        monkeypatch.setenv("LAYOUT", str(folder))
+        app = AppTest.from_function(page, default_timeout=60)
+        for word, value in words.items():
+            app.query_params[word] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return go
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(str(caption.value) for caption in app.caption)
+
+
+def heading(app: AppTest) -> str:
+    return "".join(str(element.proto.body) for element in app.get("html"))
+
+
+def word(app: AppTest, name: str) -> list[str]:
+    """The values of one word of the address."""
+    value = app.query_params[name]
+    return [value] if isinstance(value, str) else list(value)
+
+
+def choices(app: AppTest, facet: str) -> list[str]:
+    return list(app.button_group(key=f"facet_{facet}").value)
+
+
+def test_the_first_view_shows_title_plan_counts_and_facets(visit: Visit) -> None:
+    app = visit()
+    assert "<h1>Industrial layout · Toyland toy makers</h1>" in heading(app)
+    assert "5 of 5 on the map · 1 without a position" in captions(app)
+    assert "1\\.0 bn yuan by 2030" in captions(app)
+    assert "Toyland Gazette" in captions(app)
+    assert [choices(app, facet) for facet in ("zone", "role", "district")] == [[], [], []]
+    assert not app.warning
+    assert not app.error
+
+
+def test_lang(visit: Visit) -> None:
+    assert "<h1>产业布局 · 玩具国玩具业</h1>" in heading(visit(lang="zh"))
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ({"zone": "blocks"}, 2),
+        ({"zone": ["blocks", "trains"]}, 4),
+        ({"district": "west"}, 1),
+        ({"role": "maker"}, 3),
+        ({"role": "maker", "zone": "trains"}, 1),
+        ({"q": "brick"}, 2),
+        ({"company": "t3"}, 5),
+        ({"card": "zone:trains"}, 5),
+        ({"layers": "zones"}, 5),
+        ({"basemap": "osm"}, 5),
+    ],
+)
+def test_each_word_of_the_address(visit: Visit, words: dict[str, str | list[str]], shown: int) -> None:
+    app = visit(**words)
+    assert f"{shown} of 5 on the map" in captions(app)
+    assert not app.warning
+    for facet in {"zone", "district", "role"} & words.keys():
+        wanted = words[facet]
+        assert choices(app, facet) == ([wanted] if isinstance(wanted, str) else wanted)
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("lang", "xx"), ("zone", "atlantis"), ("district", "north"), ("role", "juggler"), ("company", "t99"),
+        ("card", "zone:x"), ("layers", "x"), ("basemap", "tianditu"),
+    ],
+)  # fmt: skip
+def test_a_bad_word_is_dropped_with_a_notice(visit: Visit, word: str, value: str) -> None:
+    app = visit(**{word: value})
+    (notice,) = app.warning
+    assert word in str(notice.value)
+    assert "is not known here" in str(notice.value)
+    assert "5 of 5 on the map" in captions(app)
+
+
+def test_choosing_a_pill_writes_the_address_and_the_counts_follow(visit: Visit) -> None:
+    app = visit()
+    app.button_group(key="facet_role").set_value(["designer"]).run()
+    assert word(app, "role") == ["designer"]
+    assert "2 of 5 on the map" in captions(app)
+    app.button_group(key="facet_role").set_value([]).run()
+    assert "role" not in app.query_params
+    assert "5 of 5 on the map" in captions(app)
+
+
+def test_switching_the_language_writes_the_address_and_keeps_the_rest(visit: Visit) -> None:
+    app = visit(zone="blocks")
+    app.button_group(key="lang_choice").set_value("zh").run()
+    assert word(app, "lang") == ["zh"]
+    assert word(app, "zone") == ["blocks"]
+    assert "玩具国" in heading(app)
+
+
+def test_an_empty_result_says_why_and_offers_the_way_out(visit: Visit) -> None:
+    app = visit(zone="blocks", role="designer")
+    (why,) = app.info
+    assert "No company passes" in str(why.value)
+    app.button(key="lift").click().run()
+    assert "0 of 5" not in captions(app)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        ("zones/zones.geojson", None, ("zones.geojson", "absent", "layout-explorer check")),
+        ("zones/zones.geojson", "{", ("zones.geojson", "cannot be read as GeoJSON", "mend")),
+        ("companies/companies.csv", "", ("companies.csv", "cannot be read as CSV", "mend")),
+        ("layout.toml", "title = ", ("layout.toml", "cannot be read as TOML", "mend")),
+        ("layout.toml", None, ("layout.toml", "absent", "layout-explorer new")),
+    ],
+)
+def test_a_broken_layout_is_one_clear_sentence_with_file_and_remedy(
+    visit: Visit, toy_folder: Path, file: str, text: str | None, says: tuple[str, ...]
+) -> None:
+    broken = toy_folder / file
+    broken.unlink()
+    if text is not None:
+        broken.write_text(text, encoding="utf-8")
+    app = visit()
+    (said,) = app.text
+    assert all(part in str(said.value) for part in says), said.value
+    assert "Traceback" not in str(said.value)
+    assert not app.error
+
+
+def test_a_broken_row_is_named_with_file_row_and_column(visit: Visit, toy_folder: Path) -> None:
+    file = toy_folder / "companies" / "companies.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(",maker,", ",,", 1), encoding="utf-8")
+    (said,) = visit().text
+    assert "companies/companies.csv, row 2, role" in str(said.value)
+
+
+def test_a_folder_that_is_not_there_is_named_with_the_remedy(visit: Visit, tmp_path: Path) -> None:
+    (said,) = visit(folder=tmp_path / "gone").text
+    assert "no such layout folder" in str(said.value)
+    assert "layout-explorer new" in str(said.value)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_hostile_layout_is_a_page_like_any_other(visit: Visit, tmp_path: Path, lang: str) -> None:
+    app = visit(folder=write_hostile_layout(tmp_path / "hostile"), lang=lang)
+    assert f"{len(PAYLOADS)} " in captions(app)
+    assert "<script" not in heading(app)
+    assert "<img" not in heading(app)
+    assert "![x]" not in captions(app)
+    assert not app.error

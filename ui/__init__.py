@@ -1,0 +1,1 @@
+"""Streamlit pages, the live map component, and words in English and Chinese."""

@@ -1,0 +1,37 @@
+"""Downloads of companies, each file with the sources its rows rest on; made when asked for, without a rerun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import geopandas as gpd
+import streamlit as st
+
+from geo.exports import FORMATS, download, source_ids_of, sources_table
+from geo.layout import Layout
+from ui.i18n import Speaker
+
+_OFFERED = {"csv": "zip", "xlsx": "xlsx", "geojson": "geojson", "gpkg": "gpkg"}
+
+
+def draw_downloads(layout: Layout, companies: gpd.GeoDataFrame, name: str, say: Speaker) -> None:
+    """A row of buttons, one a form."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{say('download')}:", width="content")
+        for form, ending in _OFFERED.items():
+            st.download_button(
+                say(f"download_{form}"),
+                _made(layout, companies, form, name),
+                file_name=f"{layout.slug}-{name}-{layout.version}.{ending}",
+                mime=FORMATS[form],
+                on_click="ignore",
+                key=f"download_{name}_{form}",
+            )
+
+
+def _made(layout: Layout, companies: gpd.GeoDataFrame, form: str, name: str) -> Callable[[], bytes]:
+    def make() -> bytes:
+        sources = sources_table(layout, source_ids_of(companies["sources"]))
+        return download(form, name, companies.reset_index(), sources, layout.version).data
+
+    return make

@@ -1,0 +1,201 @@
+"""Addresses to points on the page, and the review of doubtful rows: accept, pick another, move the pin, reject."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.errors import ExplorerError
+from geo.geocode.batch import Query
+from geo.geocode.guards import Guard
+from geo.geocode.pipeline import Geocoder, geocoder_of
+from geo.geocode.records import CsvWriter, Record
+from geo.geocode.review import Decisions, decide
+from geo.geocode.review_csv import from_csv, to_csv
+from geo.layout import PRECISIONS, Layout
+from geo.registry import Areas
+from ui.address import Address
+from ui.i18n import Speaker
+from ui.pin_map import pin_map
+from ui.plain import markdown_text
+
+_MOST = 5000
+
+
+def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
+    """Addresses in, points out; then the queue."""
+    text = st.text_area(
+        say("geocode_paste"),
+        key="geocode_text",
+        height=140,
+        max_chars=400_000,
+        placeholder=say("geocode_example"),
+    )
+    if st.button(say("geocode_do"), type="primary", key="geocode_do"):
+        st.session_state["geocoded"] = _geocoded(layout, text, say)
+    records: list[Record] = st.session_state.get("geocoded", [])
+    if not records:
+        st.caption(say("geocode_hint"))
+        return
+    decisions: Decisions = st.session_state.setdefault("decisions", Decisions())
+    guard = Guard(Areas.of(layout))
+    final = list(decisions.applied(records, guard))
+    placed = sum(record.placed for record in final)
+    st.text(say("geocode_result", rows=f"{len(final):,}", placed=f"{placed:,}"))
+    st.dataframe(pd.DataFrame(final), hide_index=True, width="stretch", height=260)
+    with st.container(horizontal=True):
+        st.download_button(
+            say("geocode_download"), _csv(final), file_name="geocoded.csv", mime="text/csv", on_click="ignore"
+        )
+    _review(layout, address, records, decisions, say)
+
+
+def _geocoded(layout: Layout, text: str, say: Speaker) -> list[Record]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:_MOST]
+    if not lines:
+        return []
+    bar = st.progress(0.0, text=say("geocode_running"))
+
+    def step(done: int, total: int | None, rate: float) -> None:
+        bar.progress(min(1.0, done / max(1, total or len(lines))), text=f"{done:,} · {rate:,.0f}/s")
+
+    records = list(geocoder_of(layout).records((Query(line) for line in lines), step, len(lines)))
+    bar.empty()
+    return records
+
+
+def _review(
+    layout: Layout, address: Address, records: list[Record], decisions: Decisions, say: Speaker
+) -> None:
+    st.subheader(say("review_title"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        below = st.slider(say("review_below"), 0.0, 1.0, 0.6, 0.05, key="review_below")
+        who = st.text_input(say("review_who"), key="review_who", max_chars=100)
+    _exchange(decisions, say)
+    queue = decisions.queue(records, below)
+    if not queue:
+        st.caption(say("review_done"))
+        return
+    names = {row.place: f"{row.place + 1}. {row.record.query[:80]}" for row in queue}
+    place = st.selectbox(
+        say("review_row", count=len(queue)), list(names), format_func=names.__getitem__, key="review_place"
+    )
+    record = records[place]
+    candidates = _candidates(geocoder_of(layout), record)
+    moved: tuple[float, float] | None = st.session_state.get(f"moved_{place}")
+    labels = [f"{chr(65 + number % 26)}: {one['text']}" for number, one in enumerate(candidates)]
+    chosen = 0
+    if candidates:
+        chosen = labels.index(
+            st.radio(say("review_candidates"), labels, key=f"review_choice_{place}") or labels[0]
+        )
+    pins = [
+        {**one, "text": chr(65 + number % 26), "chosen": number == chosen and not moved}
+        for number, one in enumerate(candidates)
+    ]
+    if moved:
+        pins.append(
+            {"lon": moved[0], "lat": moved[1], "radius_m": 0, "text": say("review_pin"), "chosen": True}
+        )
+    st.caption(say("review_hint"))
+    pin_map(
+        layout,
+        address,
+        say,
+        pins,
+        "review_map",
+        lambda lon, lat: st.session_state.update({f"moved_{place}": (lon, lat)}),
+    )
+    why = st.text_input(say("review_why"), key=f"review_why_{place}", max_chars=500)
+    exact = st.selectbox(
+        say("review_precision"),
+        PRECISIONS,
+        index=1,
+        format_func=lambda p: say(f"precision_{p}"),
+        key=f"review_exact_{place}",
+    )
+    with st.container(horizontal=True):
+        offered = [
+            ("accept", record.placed and chosen == 0 and not moved),
+            ("pick", bool(candidates) and not moved),
+            ("move", bool(moved)),
+            ("reject", True),
+        ]
+        for action, possible in offered:
+            st.button(
+                say(f"review_{action}"),
+                disabled=not (possible and who.strip()),
+                key=f"review_{action}",
+                on_click=_decide,
+                args=(record, action, who, why, candidates[chosen] if candidates else None, moved, exact),
+            )
+    if not who.strip():
+        st.caption(say("review_needs_who"))
+
+
+def _candidates(geocoder: Geocoder, record: Record) -> list[dict[str, Any]]:
+    """The record's own place first, then whatever else its address may mean."""
+    answer = geocoder.candidates(record.query)
+    places = [one for one in (answer.found, *answer.candidates) if one]
+    return [
+        {
+            "lon": one.lon,
+            "lat": one.lat,
+            "radius_m": one.radius_m,
+            "text": one.matched,
+            "precision": one.precision,
+        }
+        for one in dict.fromkeys(places)
+    ]
+
+
+def _decide(
+    record: Record,
+    action: str,
+    who: str,
+    why: str,
+    candidate: dict[str, Any] | None,
+    moved: tuple[float, float] | None,
+    exact: str,
+) -> None:
+    where: dict[str, Any] = {}
+    if action == "pick" and candidate:
+        where = {name: candidate[name] for name in ("lon", "lat", "precision", "radius_m")}
+    elif action == "move" and moved:
+        where = {"lon": moved[0], "lat": moved[1], "precision": exact}
+    decisions: Decisions = st.session_state["decisions"]
+    st.session_state["decisions"] = decisions.with_(decide(record, action, who, why, **where))
+
+
+def _exchange(decisions: Decisions, say: Speaker) -> None:
+    """Decisions out and in: the same file on another machine gives the same state."""
+    with st.expander(say("review_audit", count=len(decisions.made))):
+        st.dataframe(pd.DataFrame(decisions.audit), hide_index=True, width="stretch")
+        st.download_button(
+            say("review_export"),
+            to_csv(decisions),
+            file_name="decisions.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        file = st.file_uploader(say("review_import"), key="review_import", max_upload_size=5)
+        if file is not None and st.session_state.get("imported") != file.file_id:
+            try:
+                brought = from_csv(file.getvalue().decode("utf-8-sig"))
+            except (ExplorerError, UnicodeDecodeError) as error:
+                st.error(markdown_text(str(error)))
+                return
+            st.session_state["imported"] = file.file_id
+            st.session_state["decisions"] = decisions.merged(brought)
+            st.rerun()
+
+
+def _csv(records: list[Record]) -> bytes:
+    out = io.StringIO()
+    writer = CsvWriter(out)
+    for record in records:
+        writer.write(record)
+    return out.getvalue().encode("utf-8-sig")

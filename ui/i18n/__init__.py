@@ -1,0 +1,48 @@
+"""Words in English and Chinese, by key; ``en.toml`` and ``zh.toml`` hold the same keys."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from geo.errors import ChoiceError
+from geo.layout import LANGUAGES
+
+
+@cache
+def words(lang: str) -> dict[str, str]:
+    """All words of one language.
+
+    Raises
+    ------
+    ChoiceError
+        There are no words for ``lang``.
+    """
+    if lang not in LANGUAGES:
+        raise ChoiceError("language", lang, LANGUAGES)
+    file = Path(__file__).with_name(f"{lang}.toml")
+    return {key: str(text) for key, text in tomllib.loads(file.read_text(encoding="utf-8")).items()}
+
+
+class Speaker:
+    """Text for a key in one language; ``{name}`` in it is filled. Keeps `layers.words.Say`."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._words = words(lang)
+
+    def __call__(self, key: str, **fill: object) -> str:
+        # Filled text is not read for braces again, so a name that holds "{x}" stays as it is.
+        return Formatter().vformat(self._words[key], (), fill) if fill else self._words[key]
+
+    def known(self, key: str) -> bool:
+        """Whether there are words for ``key``."""
+        return key in self._words
+
+
+@cache
+def speaker(lang: str) -> Speaker:
+    """The speaker of a language; raises `ChoiceError` for one that we have no words in."""
+    return Speaker(lang)

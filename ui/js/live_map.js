@@ -1,0 +1,90 @@
+/* The Streamlit side of the live map: mounted once; each rerun brings only the new view. Part of the map's module, so
+ * that the script which Streamlit sends again with every rerun is a line (ui/live_map.py). */
+export function rerun(component) {
+  const { parentElement, data, setTriggerValue } = component;
+  const root = parentElement.querySelector("[data-testid='live-map']");
+  if (!root) return;
+  root.tell = (name, value) => setTriggerValue("event", { name, value });
+  root.view = { ...data.view, theme: themeOf(root) };
+  if (!root.started) root.started = start(root, data);
+  root.started.then((LX) => LX.update(root.view), () => {});
+}
+
+/** Light or dark, by the ground that the page really has. */
+function themeOf(root) {
+  const probe = document.createElement("canvas").getContext("2d");
+  probe.fillStyle = getComputedStyle(root).getPropertyValue("--st-background-color").trim() || "#fff";
+  const [r, g, b] = probe.fillStyle.match(/\w\w/g).map((hex) => parseInt(hex, 16));
+  return 0.3 * r + 0.6 * g + 0.1 * b < 128 ? "dark" : "light";
+}
+
+async function start(root, data) {
+  const at = (name) => new URL(`layers/${name}`, document.baseURI).href;
+  const get = async (name) => {
+    const answer = await fetch(at(name));
+    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+    return answer;
+  };
+  const style = new Promise((done, failed) => {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "stylesheet", href: at(data.files.style), onload: done, onerror: failed });
+    root.parentElement.appendChild(link);
+  });
+  try {
+    const [layout, companies] = await Promise.all([
+      get(data.files.layout).then((answer) => answer.json()),
+      get(data.files.companies).then((answer) => answer.arrayBuffer()),
+      style,
+    ]);
+    const LX = mount(root, { layout, companies }, hostOf(root, data.files, get));
+    root.querySelector(".lx-wait")?.remove();
+    // The page's ground may change without a rerun: with the system, or in Streamlit's menu.
+    new MutationObserver(() => LX.update({ theme: themeOf(root) })).observe(
+      document.querySelector(".stApp"), { attributes: true, attributeFilter: ["class", "style"] });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+      setTimeout(() => LX.update({ theme: themeOf(root) }), 300));
+    return LX;
+  } catch (error) {
+    console.error(error);
+    const wait = root.querySelector(".lx-wait");
+    wait.textContent = data.failed;
+    wait.setAttribute("role", "alert");
+    throw error;
+  }
+}
+
+function hostOf(root, files, get) {
+  const asked = new Map();
+  const worded = (kind, lang, key) => {
+    const file = files.cards.replace("cards", kind).replace("{lang}", lang).replace("{key}", key);
+    if (!asked.has(file)) {
+      const answer = get(file).then((body) => body.json());
+      answer.catch(() => asked.delete(file));
+      asked.set(file, answer);
+    }
+    return asked.get(file);
+  };
+  const named = async (index, lang, what) =>
+    (await worded("names", lang, String(Math.floor(index / files.per_block))))[what][index % files.per_block];
+  return {
+    /* The address carries the place, so that a copied link shows the same map; no rerun is needed for that. */
+    moved: (map) => {
+      if (root.view.aside) return;
+      const address = new URL(location.href), centre = map.getCenter();
+      address.searchParams.set("at", [centre.lng.toFixed(4), centre.lat.toFixed(4), map.getZoom().toFixed(2)].join(","));
+      history.replaceState(history.state, "", address);
+    },
+    send: (name, value) => root.tell(name, value),
+    search: async (q, lang) => {
+      const answer = await fetch(new URL(`search?${new URLSearchParams({ q, lang })}`, document.baseURI));
+      if (!answer.ok) throw new Error(`search: ${answer.status}`);
+      return answer.json();
+    },
+    companyName: (index, lang) => named(index, lang, "names"),
+    companyId: (index, lang) => named(index, lang, "ids"),
+    card: (chosen, lang) => {
+      if (chosen.kind !== "company") return worded("cards", lang, `${chosen.kind}-${chosen.id}`);
+      return worded("cards", lang, chosen.index >= 0 ? `i${chosen.index}` : `c${chosen.position}`);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+"""What every page has in common: header, the page, and the one place where errors meet the reader."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from geo.errors import ExplorerError
+from geo.layout import Layout
+from layers.basemaps import offered
+from ui.address import Address, read_address
+from ui.header import default_language, draw_header
+from ui.i18n import Speaker, speaker
+from ui.look import page_style
+from ui.pages import about, compare, data, sheets
+from ui.pages import map as map_page
+from ui.served import basemap_keys, current_layout
+
+_log = logging.getLogger(__name__)
+
+Draw = Callable[[Layout, Address, Speaker], None]
+# A page: its place in the address, and what draws it. Its name in words is the key "<slug>_page".
+PAGES: dict[str, Draw] = {
+    "map": map_page.draw,
+    "compare": compare.draw,
+    "sheets": sheets.draw,
+    "data": data.draw,
+    "about": about.draw,
+}
+
+
+def main() -> None:
+    """Draw the page that the address asks for."""
+    say = speaker(default_language())
+    st.set_page_config(page_title="Industrial layout", layout="wide", initial_sidebar_state="collapsed")
+    pages = {
+        slug: st.Page(partial(_page, slug), title=say(f"{slug}_page"), url_path=slug, default=slug == "map")
+        for slug in PAGES
+    }
+    st.session_state["pages"] = pages
+    st.navigation(list(pages.values()), position="hidden").run()
+
+
+def _page(slug: str) -> None:
+    st.html(page_style())
+    try:
+        layout = current_layout()
+        words = {word: st.query_params.get_all(word) for word in st.query_params}
+        address = read_address(words, layout, default_language(), offered(basemap_keys()))
+        say = speaker(address.lang)
+        draw_header(layout, address, say, st.session_state["pages"], slug)
+        PAGES[slug](layout, address, say)
+    except ExplorerError as error:
+        # Shown as text: st.error would read a data file's words as Markdown.
+        with st.container(key="explorer_error"):
+            st.text(str(error))
+    except Exception as error:
+        if type(error).__module__.startswith("streamlit"):
+            raise
+        _log.exception("the page failed")
+        st.error(speaker(default_language())("page_failed"))

@@ -1,0 +1,124 @@
+"""The compare page: subjects side by side in table, pictures, ranking, plans, access and maps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geo.compare import Comparison, Row
+from geo.comparison_files import WORDS, comparison_workbook, comparison_zip
+from geo.exports import FORMATS
+from geo.layout import Layout
+from ui.address import Address
+from ui.compare.access import draw_access
+from ui.compare.bridge import draw_bridge
+from ui.compare.cells import compared
+from ui.compare.choropleth import draw_choropleth
+from ui.compare.controls import draw_parts, draw_rows, draw_scope, draw_subjects, one_of
+from ui.compare.look import compare_style
+from ui.compare.pair import draw_pair
+from ui.compare.pictures import draw_pictures
+from ui.compare.planned import draw_planned
+from ui.compare.ranking import draw_ranking
+from ui.compare.side import extent_of, on_map, side_view
+from ui.compare.table import reason_text, table_html
+from ui.compare.words import MAPS
+from ui.i18n import Speaker
+from ui.live_map import live_map
+from ui.served import map_files
+
+
+def draw(layout: Layout, address: Address, say: Speaker) -> None:
+    """The whole page below the header."""
+    asked = address.compare
+    st.html(compare_style())
+    with st.container(key="compare_page"):
+        subjects, scope = st.columns([3, 1], gap="small")
+        with subjects:
+            draw_subjects(layout, asked, say)
+        with scope:
+            draw_scope(layout, asked, say)
+        draw_parts(asked, say)
+        comparison = compared(layout, asked)
+        if len(comparison.words) < 2:
+            st.info(say("compare_two"))
+        draw_bridge(comparison.words)
+        if asked.part == "maps":
+            _draw_maps(layout, address, say)
+        else:
+            main, side = st.columns([2.35, 1], gap="medium")
+            with main:
+                _draw_part(layout, address, comparison, say)
+            with side, st.container(key="compare_side"):
+                _draw_side(layout, address, comparison, say)
+        _draw_downloads(layout, comparison, say)
+
+
+def _draw_part(layout: Layout, address: Address, comparison: Comparison, say: Speaker) -> None:
+    asked = address.compare
+    if asked.part == "pictures":
+        draw_pictures(layout, asked, say)
+    elif asked.part == "ranking":
+        draw_ranking(layout, asked, say)
+    elif asked.part == "planned":
+        draw_planned(layout, comparison, say)
+    elif asked.part == "access":
+        draw_access(layout, comparison, say)
+    else:
+        draw_rows(layout, asked, say)
+        st.html(table_html(layout, comparison, say))
+        st.caption(say("compare_table_hint"))
+
+
+def _draw_side(layout: Layout, address: Address, comparison: Comparison, say: Speaker) -> None:
+    with st.container(key="compare_map"):
+        fit = extent_of(layout, comparison.words)
+        view = side_view(layout, address, comparison.words, fit=fit)
+        live_map(map_files(layout), view, say, on_map, key="compare_side_map")
+    st.caption(say("compare_map_hint"))
+
+
+def _draw_maps(layout: Layout, address: Address, say: Speaker) -> None:
+    asked = address.compare
+    one_of("maps", "compare_maps_mode", MAPS, asked.maps, say("maps_mode"), lambda mode: say(f"maps_{mode}"))
+    if asked.maps in {"one", "swipe"}:
+        draw_choropleth(layout, address, say)
+    else:
+        draw_pair(layout, address, say)
+
+
+def _draw_downloads(layout: Layout, comparison: Comparison, say: Speaker) -> None:
+    name = f"{layout.slug}-comparison-{layout.version}"
+    with st.container(horizontal=True, vertical_alignment="center", key="compare_downloads"):
+        st.caption(f"{say('download')}:", width="content")
+        for form, ending, make in (
+            ("xlsx", "xlsx", _workbook(layout, comparison, say)),
+            ("csv", "zip", lambda: comparison_zip(layout, comparison, say.lang)),
+        ):
+            st.download_button(
+                say(f"download_{form}"),
+                make,
+                file_name=f"{name}.{ending}",
+                mime=FORMATS[form],
+                on_click="ignore",
+                key=f"compare_download_{form}",
+            )
+
+
+def _workbook(layout: Layout, comparison: Comparison, say: Speaker) -> Callable[[], bytes]:
+    def make() -> bytes:
+        def why(row: Row) -> str:
+            return reason_text(layout, row, say) or say("unlike_fewer_than_two")
+
+        return comparison_workbook(layout, comparison, say.lang, file_words(comparison, say), why)
+
+    return make
+
+
+def file_words(comparison: Comparison, say: Speaker) -> dict[str, str]:
+    """What a workbook says, in the reader's language."""
+    words = {key: say(f"file_{key}") for key in WORDS}
+    return words | {
+        f"group_{row.measure.group}": say(f"group_{row.measure.group}") for row in comparison.rows
+    }

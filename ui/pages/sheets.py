@@ -1,0 +1,179 @@
+"""Sheets: the view as a map sheet for a report, chosen on the left, previewed on the right, true to the file."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from geo.layout import LANGUAGES, Layout, Words
+from sheets.address import read_words, to_address, to_words
+from sheets.atlas import atlas_file
+from sheets.files import FORMATS, TYPES, SheetFile, sheet_file
+from sheets.spec import ORIENTATIONS, PAPERS, SLIDE, STYLES, WHATS, SheetSpec
+from ui.address import Address
+from ui.i18n import Speaker
+from ui.plain import html_text, markdown_text
+from ui.served import current_layout
+from ui.voices import VOICES
+
+_PREVIEW_DPI = 96
+
+
+def draw(layout: Layout, address: Address, say: Speaker) -> None:
+    """The whole page below the header."""
+    words = {word: st.query_params.get_all(word) for word in st.query_params}
+    words.setdefault("lang", [address.lang])
+    spec, dropped = read_words(words, layout, _home())
+    # The page's own reading of the address has named what it shares with the map.
+    for error in dropped:
+        if str(getattr(error, "given", "")) not in {drop.value for drop in address.dropped}:
+            st.warning(markdown_text(str(error)))
+    form = next((given for given in words.get("form", ()) if given in FORMATS), "pdf")
+    choices, preview = st.columns([1, 2.6], gap="medium")
+    with choices:
+        _choices(layout, spec, form, say)
+    with preview:
+        _preview(layout, spec, form, say)
+
+
+def _choices(layout: Layout, spec: SheetSpec, form: str, say: Speaker) -> None:
+    _pick("what", WHATS, spec.what, say, lambda slug: say(f"sheets_what_{slug}"))
+    if spec.what == "zone":
+        names = {
+            str(slug): Words(en, zh) for slug, en, zh in layout.zones[["name_en", "name_zh"]].itertuples()
+        }
+        _pick("zone", list(names), spec.zone, say, lambda slug: names[slug].in_(say.lang), listed=True)
+    if spec.what != "atlas":
+        _pick("form", FORMATS, form, say, str.upper)
+    _pick(
+        "size",
+        (*PAPERS, SLIDE),
+        spec.size,
+        say,
+        lambda size: say("sheets_slide") if size == SLIDE else size,
+        listed=True,
+    )
+    _pick("orientation", ORIENTATIONS, spec.orientation, say, lambda slug: say(f"sheets_{slug}"))
+    _pick("style", STYLES, spec.style, say, lambda slug: say(f"sheets_style_{slug}"))
+    _pick(
+        "lang", LANGUAGES, spec.lang, say, {"en": "English", "zh": "中文"}.__getitem__, word_key="sheet_lang"
+    )
+    if form == "png" and spec.what != "atlas":
+        _pick("dpi", ("72", "150", "300", "600"), str(spec.dpi), say, lambda dpi: f"{dpi} dpi", listed=True)
+    with st.expander(say("sheets_words"), expanded=bool(spec.title or spec.note or spec.approval_number)):
+        for word, limit in (("title", 120), ("note", 400), ("approval_number", 60)):
+            _write_in(word, getattr(spec, word), limit, say)
+        for word, on in (("for_publication", spec.for_publication), ("graticule", spec.graticule)):
+            _switch(word, on, say)
+
+
+def _preview(layout: Layout, spec: SheetSpec, form: str, say: Speaker) -> None:
+    if spec.what == "atlas":
+        _atlas(layout, spec, say)
+        return
+    made = _preview_file(layout.digest, to_address(replace(spec, dpi=_PREVIEW_DPI)), spec)
+    for warning in made.warnings:
+        st.warning(markdown_text(warning))
+    picture = base64.b64encode(made.data).decode()
+    words = html_text(say("sheets_alt", title=spec.title or layout.title.in_(spec.lang)))
+    st.html(f'<img class="sheet-preview" alt="{words}" src="data:image/png;base64,{picture}">')
+    st.download_button(
+        say("sheets_download", form=form.upper()),
+        _bytes_of(layout, spec, form),
+        file_name=f"{layout.slug}{'-' + spec.zone if spec.what == 'zone' else ''}-{spec.lang}.{form}",
+        mime=TYPES[form],
+        on_click="ignore",
+        type="primary",
+        key="sheet_download",
+    )
+    st.caption(say("sheets_true"))
+
+
+def _atlas(layout: Layout, spec: SheetSpec, say: Speaker) -> None:
+    """The atlas takes some seconds, so it is made when asked for, with its steps shown."""
+    st.text(say("sheets_atlas_text"))
+    key = (layout.digest, to_address(spec))
+    if st.button(say("sheets_atlas_make"), type="primary", key="atlas_make"):
+        bar = st.progress(0.0, text=say("sheets_atlas_begin"))
+
+        def step(done: int, steps: int, name: str) -> None:
+            bar.progress(done / max(steps, 1), text=name)
+
+        made = atlas_file(layout, spec, VOICES, step)
+        bar.empty()
+        st.session_state["atlas"] = (key, made.data)
+    kept = st.session_state.get("atlas")
+    if kept and kept[0] == key:
+        st.download_button(
+            say("sheets_download", form="PDF"),
+            kept[1],
+            file_name=f"{layout.slug}-atlas-{spec.lang}.pdf",
+            mime=TYPES["pdf"],
+            on_click="ignore",
+            key="atlas_download",
+        )
+
+
+@lru_cache(maxsize=32)
+def _preview_file(digest: str, address: str, spec: SheetSpec) -> SheetFile:
+    return sheet_file(current_layout(), replace(spec, dpi=_PREVIEW_DPI), "png", VOICES)
+
+
+def _bytes_of(layout: Layout, spec: SheetSpec, form: str) -> Callable[[], bytes]:
+    return lambda: sheet_file(layout, spec, form, VOICES).data
+
+
+def _home() -> str:
+    """Where the pages are, as the reader's own address bar has it."""
+    parts = urlsplit(st.context.url or "http://localhost:8501/")
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def _pick(
+    word: str,
+    options: Sequence[str],
+    value: str,
+    say: Speaker,
+    label: Callable[[str], str],
+    *,
+    listed: bool = False,
+    word_key: str = "",
+) -> None:
+    key = f"sheets_{word}"
+    st.session_state[key] = value if value in options else None
+    title = say(f"sheets_{word_key or word}")
+    if listed:
+        st.selectbox(title, options, key=key, format_func=label, on_change=_write, args=(word,))
+    else:
+        st.segmented_control(title, options, key=key, format_func=label, on_change=_write, args=(word,))
+
+
+def _write_in(word: str, value: str, limit: int, say: Speaker) -> None:
+    st.session_state[f"sheets_{word}"] = value
+    st.text_input(
+        say(f"sheets_{word}"), key=f"sheets_{word}", max_chars=limit, on_change=_write, args=(word,)
+    )
+
+
+def _switch(word: str, on: bool, say: Speaker) -> None:
+    st.session_state[f"sheets_{word}"] = on
+    st.toggle(say(f"sheets_{word}"), key=f"sheets_{word}", on_change=_write, args=(word,))
+
+
+def _write(word: str) -> None:
+    value: Any = st.session_state[f"sheets_{word}"]
+    if value in (None, "", False):
+        st.query_params.pop(word, None)
+    else:
+        st.query_params[word] = "true" if value is True else str(value)
+
+
+def sheet_words(spec: SheetSpec) -> dict[str, list[str]]:
+    """The words of the address of a sheet; for links from other pages."""
+    return to_words(spec)

@@ -1,0 +1,43 @@
+"""The live map with pins of the page's own: rows of a file, candidates of an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from geo.layout import Layout
+from ui.address import Address
+from ui.i18n import Speaker
+from ui.live_map import live_map, view_of
+from ui.served import map_files, position_of
+
+
+def pin_map(
+    layout: Layout,
+    address: Address,
+    say: Speaker,
+    pins: Sequence[dict[str, Any]],
+    key: str,
+    on_pin: Callable[[float, float], None] | None = None,
+) -> None:
+    """Zones, districts and these pins; with ``on_pin`` a click gives longitude and latitude.
+
+    A pin is ``lon``, ``lat``, ``text``, ``radius_m`` and, for the one that stands, ``chosen``.
+    """
+
+    def on_event(name: str, value: Any) -> None:
+        if name == "pin" and on_pin:
+            on_pin(float(value["lon"]), float(value["lat"]))
+
+    view = view_of(address, map_files(layout), lambda id: position_of(layout, id)) | {
+        "selected": None,
+        "layers": ["zones", "districts", "names"],
+        "filter": {},
+        "short": None,
+        "pins": list(pins),
+        "pinning": on_pin is not None,
+    }
+    with st.container(key="pin_map"):
+        live_map(map_files(layout), view, say, on_event, key=key)

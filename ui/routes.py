@@ -1,0 +1,79 @@
+"""The addresses beside the pages: ``/healthz``, ``/layers/NAME.HASH.EXT`` and ``/search?q=&lang=``."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from geo.errors import ExplorerError
+from geo.layout import LANGUAGES
+from geo.search import LONGEST_QUERY
+from ui.find import find
+from ui.served import current_layout, find_file
+
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def app_version() -> str:
+    """The installed version; "0" where the code runs without being installed."""
+    try:
+        return version("industrial-layout-explorer")
+    except PackageNotFoundError:
+        return "0"
+
+
+async def healthz(request: Request) -> Response:
+    """200 while the server can show its layout, else 503 with the reason."""
+    try:
+        layout = await run_in_threadpool(current_layout)
+    except ExplorerError as error:
+        return JSONResponse(
+            {"status": "failed", "version": app_version(), "reason": str(error)}, status_code=503
+        )
+    data = {"layout": layout.slug, "version": layout.version, "digest": layout.digest}
+    return JSONResponse({"status": "ok", "version": app_version(), "data": data})
+
+
+async def layer_file(request: Request) -> Response:
+    """A content-addressed file: compressed where the browser takes it, and never asked for twice."""
+    try:
+        file = await run_in_threadpool(find_file, request.path_params["name"])
+    except ExplorerError as error:
+        return PlainTextResponse(str(error), status_code=503)
+    if file is None:
+        return PlainTextResponse("No such file. Reload the page to get the present names.", status_code=404)
+    headers = {
+        "Cache-Control": FOREVER,
+        "ETag": file.etag,
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if file.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(file.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=file.kind)
+    return Response(file.plain, headers=headers, media_type=file.kind)
+
+
+async def search(request: Request) -> Response:
+    """What the words ``q`` may mean, told in ``lang``: JSON with ``hits``, the best first."""
+    query = request.query_params.get("q", "")[:LONGEST_QUERY]
+    lang = request.query_params.get("lang", "")
+    try:
+        layout = await run_in_threadpool(current_layout)
+        hits = await run_in_threadpool(find, layout, query, lang if lang in LANGUAGES else LANGUAGES[0])
+    except ExplorerError as error:
+        return PlainTextResponse(str(error), status_code=503)
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return JSONResponse({"hits": hits}, headers=headers)
+
+
+ROUTES = (
+    Route("/healthz", healthz, methods=["GET"]),
+    Route("/layers/{name}", layer_file, methods=["GET"]),
+    Route("/search", search, methods=["GET"]),
+)

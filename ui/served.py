@@ -1,0 +1,235 @@
+"""What the browser fetches beside the page: each file under a name that holds the hash of its content."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import inspect
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from geo.facets import FacetIndex
+from geo.layout import LANGUAGES, Layout
+from geo.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
+from layers import cards, figures, near_cards
+from layers.assets import leaflet, own_script, own_style
+from layers.cards import company_card, district_card, zone_card
+from layers.companies import CompanyColumns, company_columns
+from layers.compose import build_map, map_data, script_of
+from layers.embed import inert_json
+from ui.i18n import speaker, words
+
+NAMES_PER_BLOCK = 4096
+# A place in a table as our own pages spell it: other digits of Unicode, and thousands of them, are not ours.
+_PLACE = re.compile(r"[0-9]{1,9}")
+_TYPES = {
+    "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "bin": "application/octet-stream",
+}
+
+
+@dataclass(frozen=True)
+class ServedFile:
+    """One file: its name, type and bytes, plain and compressed."""
+
+    name: str
+    kind: str
+    plain: bytes
+    packed: bytes
+
+    @property
+    def etag(self) -> str:
+        """A strong validator: the content's own hash."""
+        return f'"{self.name.split(".")[1]}"'
+
+
+@dataclass(frozen=True)
+class MapFiles:
+    """The addresses a live map starts from, and how to find a company in them."""
+
+    files: Mapping[str, ServedFile]
+    script: str
+    style: str
+    layout: str
+    companies: str
+    cards: str
+    columns: CompanyColumns
+
+    def index_of(self, position: int) -> int:
+        """The drawing index of the company at a position of the table; -1 where it has no place on the map."""
+        found = np.flatnonzero(self.columns.order == position)
+        return int(found[0]) if len(found) else -1
+
+
+_READING = Lock()
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, digest: str) -> Layout:
+    return read_layout(folder)
+
+
+def current_layout() -> Layout:
+    """The layout this server shows, read once for all sessions and again when its files change."""
+    folder = layout_folder()
+    # One reader at a time: others wait for its answer instead of reading the same files again.
+    with _READING:
+        return _read(folder, _digest(folder, stamp_of(folder)))
+
+
+@lru_cache(maxsize=4)
+def _digest(folder: Path, stamp: Stamp) -> str:
+    return digest_of(folder)
+
+
+def basemap_keys() -> dict[str, str]:
+    """Keys of online basemaps from the environment; never written to logs or addresses of ours."""
+    return {name: value for name in ("TIANDITU_KEY",) if (value := os.environ.get(name))}
+
+
+def map_files(layout: Layout) -> MapFiles:
+    """The files of a layout's live map."""
+    with _PACKING:
+        return _map_files(layout.digest)
+
+
+_PACKING = Lock()
+
+
+@lru_cache(maxsize=4)
+def _map_files(digest: str) -> MapFiles:
+    layout = current_layout()
+    columns = company_columns(layout)
+    script = serve("map", "js", live_module(layout).encode())
+    style = serve("map", "css", (leaflet("css") + own_style()).encode())
+    words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
+    data = serve("layout", "json", inert_json(map_data(layout, words_by_lang)).encode())
+    companies = serve("companies", "bin", columns.data)
+    # Cards are kept by browsers for ever, so their name changes with the data, the words and the code behind them.
+    code = "".join(inspect.getsource(module) for module in (cards, near_cards, figures))
+    named = hashlib.sha256((inert_json(words_by_lang) + digest + code).encode()).hexdigest()[:12]
+    return MapFiles(
+        files={file.name: file for file in (script, style, data, companies)},
+        script=script.name,
+        style=style.name,
+        layout=data.name,
+        companies=companies.name,
+        cards=f"cards-{{lang}}-{{key}}.{named}.json",
+        columns=columns,
+    )
+
+
+def live_module(layout: Layout) -> str:
+    """An ES module of the whole map: Leaflet, our runtime, the script of Folium's map as ``mount``, and ``rerun``."""
+    city = build_map(layout, basemap_keys())
+    return "\n".join(
+        (
+            "const L = (function () { const exports = {}, module = { exports };",
+            leaflet("js"),
+            "; return module.exports; })();",
+            own_script(),
+            "export function mount(root, data, host) {",
+            f"root.querySelector('.folium-map').id = {json.dumps(city.get_name())};",
+            "const LX = makeLX(L, root, data, host);",
+            script_of(city),
+            "root.querySelector('.folium-map').removeAttribute('id');",
+            "return LX; }",
+            (Path(__file__).with_name("js") / "live_map.js").read_text(encoding="utf-8"),
+        )
+    )
+
+
+def facet_index(layout: Layout) -> FacetIndex:
+    """The facet index of a layout, built once."""
+    return _facet_index(layout.digest)
+
+
+@lru_cache(maxsize=4)
+def _facet_index(digest: str) -> FacetIndex:
+    return FacetIndex(current_layout())
+
+
+def position_of(layout: Layout, id: str) -> int:
+    """A company's place in the table."""
+    return int(layout.companies.index.get_loc(id))
+
+
+def serve(name: str, ext: str, body: bytes) -> ServedFile:
+    """A file named by its content."""
+    digest = hashlib.sha256(body).hexdigest()[:16]
+    # The last few per cent of a large file are not worth the seconds that they cost at the start.
+    level = 9 if len(body) < 1_000_000 else 6
+    return ServedFile(f"{name}.{digest}.{ext}", _TYPES[ext], body, gzip.compress(body, level, mtime=0))
+
+
+def find_file(name: str) -> ServedFile | None:
+    """The file that the browser asks for, None where there is none; cards and names are written when asked for."""
+    layout = current_layout()
+    files = map_files(layout)
+    if name in files.files:
+        return files.files[name]
+    what, _, rest = name.partition(".")
+    if rest != files.cards.partition(".")[2] or what.count("-") < 2:
+        return None
+    return _worded_file(layout.digest, name)
+
+
+@lru_cache(maxsize=2048)
+def _worded_file(digest: str, name: str) -> ServedFile | None:
+    """A card, or a block of names, in one language."""
+    layout = current_layout()
+    kind, lang, key = name.partition(".")[0].split("-", 2)
+    if lang not in LANGUAGES:
+        return None
+    body = (
+        _names_block(layout, lang, key)
+        if kind == "names"
+        else _card(layout, lang, key)
+        if kind == "cards"
+        else None
+    )
+    if body is None:
+        return None
+    plain = inert_json(body).encode()
+    return ServedFile(name, _TYPES["json"], plain, gzip.compress(plain, 6, mtime=0))
+
+
+def _card(layout: Layout, lang: str, key: str) -> dict[str, Any] | None:
+    """The card that a key names: ``zone-SLUG``, ``district-SLUG``, ``iN`` by drawing order, ``cN`` by table order."""
+    say = speaker(lang)
+    kind, _, slug = key.partition("-")
+    if kind == "zone":
+        return zone_card(layout, slug, say) if slug in layout.zones.index else None
+    if kind == "district":
+        return district_card(layout, slug, say) if slug in layout.districts.index else None
+    if key[:1] not in {"i", "c"} or not _PLACE.fullmatch(key[1:]):
+        return None
+    order = map_files(layout).columns.order
+    place = int(key[1:])
+    if place >= (len(order) if key[0] == "i" else len(layout.companies)):
+        return None
+    position = int(order[place]) if key[0] == "i" else place
+    return company_card(layout, str(layout.companies.index[position]), say)
+
+
+def _names_block(layout: Layout, lang: str, key: str) -> dict[str, list[str]] | None:
+    """Names and ids of a run of companies in drawing order: what hovering needs."""
+    order = map_files(layout).columns.order
+    if not _PLACE.fullmatch(key) or int(key) * NAMES_PER_BLOCK >= len(order):
+        return None
+    places = order[int(key) * NAMES_PER_BLOCK :][:NAMES_PER_BLOCK]
+    # The two columns first: rows of all columns would be gathered for nothing.
+    some = layout.companies[["name_en", "name_zh"]].iloc[places]
+    mine, theirs = some[f"name_{lang}"], some["name_zh" if lang == "en" else "name_en"]
+    return {"names": list(mine.where(mine != "", theirs)), "ids": [str(id) for id in some.index]}

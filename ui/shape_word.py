@@ -1,0 +1,52 @@
+"""The shape of an address on its way to filters, map and answer; each asked once for all sessions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from geo.ask import Answer, ask, companies_inside
+from geo.facets import Bits
+from geo.layout import Layout
+from geo.shapes import Drawn
+from ui.address import Address
+from ui.served import current_layout
+
+
+def shape_view(address: Address) -> dict[str, Any]:
+    """What the map is told: the shape's text, "" for none, and whether it filters the companies."""
+    return {"shape": address.shape.text if address.shape else "", "within": address.within}
+
+
+def write_shape(text: object) -> None:
+    """Put a shape into the address in place of the one before; it filters from the start. "" takes it out."""
+    for word in ("shape", "within"):
+        st.query_params.pop(word, None)
+    if text:
+        st.query_params["shape"] = str(text)
+
+
+def also_within(layout: Layout, address: Address, extra: Bits | None) -> Bits | None:
+    """``extra`` with the companies left out that lie outside the shape, where it filters."""
+    if address.shape is None or not address.within:
+        return extra
+    inside = _inside(layout.digest, address.shape)
+    return inside if extra is None else extra & inside
+
+
+def answer_of(layout: Layout, shape: Drawn) -> Answer:
+    """What lies inside a shape."""
+    return _answer(layout.digest, shape)
+
+
+@lru_cache(maxsize=64)
+def _inside(digest: str, shape: Drawn) -> Bits:
+    return np.packbits(companies_inside(current_layout(), shape))
+
+
+@lru_cache(maxsize=64)
+def _answer(digest: str, shape: Drawn) -> Answer:
+    return ask(current_layout(), shape)

@@ -1,0 +1,8 @@
+"""Our words for sheets: functions of a module, so that parallel processes can be sent them."""
+
+from __future__ import annotations
+
+from sheets.files import Voices
+from ui.i18n import speaker, words
+
+VOICES = Voices(speak=speaker, words=words)
