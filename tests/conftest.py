@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Playwright, sync_playwright
 
 from geo.layout import Layout
 from geo.sources import BUILT_IN, read_layout
@@ -36,3 +38,10 @@ def toy_folder(tmp_path: Path) -> Path:
 def shanghai() -> Layout:
     """The built-in layout; never changed."""
     return read_layout(BUILT_IN)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What starts browsers; a process can hold only one."""
+    with sync_playwright() as running:
+        yield running

@@ -15,9 +15,9 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    Playwright,
     Request,
     Response,
-    sync_playwright,
 )
 
 from tests.hostile_layout import write_hostile_layout
@@ -95,11 +95,10 @@ _FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
-        yield browser
-        browser.close()
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="package")
