@@ -87,7 +87,7 @@ class SheetSpec:
         if self.k not in K_RANGE:
             raise SheetError(f"{self.k} classes: wanted {K_RANGE.start} to {K_RANGE.stop - 1}")
         if self.what == "zone" and not self.zone:
-            raise SheetError("a zone sheet needs the slug of a zone: zone=zhangjiang, or --zone zhangjiang")
+            raise SheetError("a zone sheet needs the slug of a zone: zone=SLUG, or --zone SLUG")
         self.page_mm()
 
     def page_mm(self) -> tuple[float, float]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from geo.layout import Layout
 
 ROOT = Path(__file__).parents[1]
 # What `geo` stands on: its import is not ours to pay for.
@@ -76,3 +82,59 @@ def test_rooms_import_one_another_in_one_direction_only() -> None:
     done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert " 0 broken" in done.stdout
+
+
+CODE = ("app.py", "cli.py", "geo", "layers", "sheets", "ui", "commands")
+# Places and industries of China as such, which a parser of Chinese addresses must know.
+GENERAL = {"geo/geocode/other_places.py"}
+
+
+def said_by_code(file: Path) -> Iterator[str]:
+    """Names and texts of a file of code, without its comments and docstrings."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".toml":
+        yield from (str(value) for value in tomllib.loads(text).values())
+    elif file.suffix != ".py":
+        yield re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", text, flags=re.S)
+    else:
+        tree = ast.parse(text)
+        docstrings = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            for _, value in ast.iter_fields(node):
+                if isinstance(value, str) and id(node) not in docstrings:
+                    yield value
+
+
+def test_nothing_of_the_built_in_city_and_industry_is_in_code(shanghai: Layout) -> None:
+    tables = (shanghai.zones, shanghai.districts, shanghai.companies, shanghai.places)
+    names = {
+        name
+        for table in tables
+        for column in ("name_en", "name_zh")
+        for name in table[column]
+        if len(name) > 3 or not name.isascii()
+    }
+    words = {"shanghai", "上海", "cell therapy", "cell-therapy", "细胞", "car-t", "gmp", *names}
+    words = {word.casefold() for word in {*words, *shanghai.zones.index, *shanghai.districts.index}}
+    files = [file for name in CODE for file in sorted((ROOT / name).rglob("*")) or [ROOT / name]]
+    files = [
+        file
+        for file in files
+        if file.suffix in {".py", ".js", ".css", ".toml"} and "assets" not in file.parts
+    ]
+    assert len(files) > 150
+    found = {
+        (name, word)
+        for file in files
+        if (name := str(file.relative_to(ROOT))) not in GENERAL
+        for said in ["\n".join(said_by_code(file)).casefold()]
+        for word in words
+        if word in said and re.search(rf"(?<![a-z_]){re.escape(word)}(?![a-z_])", said)
+    }
+    assert not found

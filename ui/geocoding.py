@@ -32,7 +32,7 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         key="geocode_text",
         height=140,
         max_chars=400_000,
-        placeholder=say("geocode_example"),
+        placeholder=_example(layout),
     )
     if st.button(say("geocode_do"), type="primary", key="geocode_do"):
         st.session_state["geocoded"] = _geocoded(layout, text, say)
@@ -51,6 +51,12 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
             say("geocode_download"), _csv(final), file_name="geocoded.csv", mime="text/csv", on_click="ignore"
         )
     _review(layout, address, records, decisions, say)
+
+
+def _example(layout: Layout) -> str:
+    """An address of the layout's own, to show what can be asked."""
+    zh, en = layout.companies["address_zh"], layout.companies["address_en"]
+    return next((text for text in zh.where(zh != "", en) if text), "")
 
 
 def _geocoded(layout: Layout, text: str, say: Speaker) -> list[Record]:
