@@ -13,7 +13,7 @@ run: setup
 setup: .venv/.runtime layers/assets/.ready sheets/assets/.ready
 
 test: .venv/.dev layers/assets/.ready sheets/assets/.ready node_modules/.dev apt
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

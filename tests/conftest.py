@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,3 +46,11 @@ def playwright() -> Iterator[Playwright]:
     """What starts browsers; a process can hold only one."""
     with sync_playwright() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """Streamlit's AppTest leaves its script as ``__main__``, and processes spawned later would run that again."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
