@@ -94,7 +94,10 @@ def _digest(folder: Path, stamp: Stamp) -> str:
 
 
 def basemap_keys() -> dict[str, str]:
-    """Keys of online basemaps from the environment, where Streamlit puts its secrets too; never written to logs or addresses of ours."""
+    """Keys of online basemaps from the environment, where Streamlit puts its secrets too.
+
+    They are never written to logs or addresses of ours.
+    """
     return {name: value for name in ("TIANDITU_KEY",) if (value := os.environ.get(name))}
 
 

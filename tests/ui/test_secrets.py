@@ -13,9 +13,9 @@ TOY_KEY = "toy-key-that-opens-nothing"
 
 
 def offered_grounds(server: Server) -> str:
-    """What the browser is told of the map, fetched by the name that the page's answer gives."""
+    """The map's script, which holds the grounds, fetched by the name that the page's answer gives."""
     _, headers, _ = server.get("/")
-    (name,) = re.findall(r"<(layers/layout\.[^>]+)>", headers["link"])
+    (name,) = re.findall(r"<(layers/[^>]+\.js)>", headers["link"])
     return server.get(f"/{name}")[2].decode()
 
 
