@@ -138,3 +138,15 @@ def test_nothing_of_the_built_in_city_and_industry_is_in_code(shanghai: Layout) 
         if word in said and re.search(rf"(?<![a-z_]){re.escape(word)}(?![a-z_])", said)
     }
     assert not found
+
+
+def test_every_dependency_has_a_bound_a_fixed_version_and_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    reasons = (ROOT / "docs" / "decisions" / "dependencies.md").read_text(encoding="utf-8").casefold()
+    fixed = (ROOT / "constraints.txt").read_text(encoding="utf-8").casefold()
+    for needed in [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]:
+        name, bound = re.fullmatch(r"([\w.-]+)(?:\[\w+\])?(.*)", needed).groups()  # type: ignore[union-attr]
+        assert re.match(r"[>=]=\d", bound), needed
+        assert f"\n{name.casefold()}==" in fixed, needed
+    for needed in project["dependencies"]:
+        assert re.split(r"[\[>=<]", needed)[0].casefold() in reasons, needed
