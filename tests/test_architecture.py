@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,8 @@ def test_every_dependency_has_a_bound_a_fixed_version_and_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     reasons = (ROOT / "docs" / "decisions" / "dependencies.md").read_text(encoding="utf-8").casefold()
     fixed = (ROOT / "constraints.txt").read_text(encoding="utf-8").casefold()
-    for needed in [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]:
+    extras = project["optional-dependencies"].values()
+    for needed in chain(project["dependencies"], *extras):
         name, bound = re.fullmatch(r"([\w.-]+)(?:\[\w+\])?(.*)", needed).groups()  # type: ignore[union-attr]
         assert re.match(r"[>=]=\d", bound), needed
         assert f"\n{name.casefold()}==" in fixed, needed
