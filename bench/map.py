@@ -28,7 +28,7 @@ from bench.synthetic import write_synthetic
 NAME = "map"
 ZONE = "lingang"
 # Its name on our pill, its slug on those of the rivals.
-_PILL = "[data-testid=stButtonGroup] button:has-text('gang')"
+_PILL = "[data-facet=zone] button:has-text('gang'), [data-testid=stButtonGroup] button:has-text('gang')"
 _MAP = "document.querySelector('[data-testid=live-map]')"
 _FRAME = "[...document.querySelectorAll('iframe')].some((frame) => {{ const w = frame.contentWindow; return {}; }})"
 # What says that a rival has drawn {k} companies.

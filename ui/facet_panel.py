@@ -1,39 +1,63 @@
-"""Facets beside the map: pills with live counts, chips for what is on, a way out of an empty result."""
+"""Facets beside the map: what can be chosen with live counts, what is on, a way out of an empty result.
+
+The page's part: what to offer and how many each choice leaves. It is drawn by ``ui/js/facets.js``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
-import streamlit as st
-
-from geo.facets import NONE, Bits, FacetIndex, Filters, count_bits
+from geo.facets import NONE, Bits, FacetIndex, count_bits
 from geo.layout import Layout, Words
 from ui.address import Address
-from ui.i18n import Speaker
-from ui.plain import markdown_text
+from ui.i18n import Speaker, speaker
+from ui.live_map import OnEvent, mount
+from ui.served import MapFiles, current_layout
 
 # Always open; the others fold away.
 _FIRST = ("zone", "role", "district")
 
 
-def draw_facets(
+def draw_facets(files: MapFiles, view: dict[str, Any], on_event: OnEvent) -> None:
+    """Mount the panel, or bring it a new view (`facet_view`); "filter" is sent where the reader chose."""
+    mount("facets", '<div class="lx-facets" data-testid="facets"></div>', "", files, view, on_event, "facets")
+
+
+def facet_view(
     layout: Layout, address: Address, index: FacetIndex, extra: Bits | None, say: Speaker
-) -> None:
-    """The counts, the chips and all facets."""
-    bits = index.passing(address.filters, extra)
-    _counts(index, bits, say)
-    labels = facet_labels(layout, say)
-    if address.filters or address.q:
-        _chips(address, labels, say)
-    if not count_bits(bits):
-        _way_out(address, index, extra, labels, say)
+) -> dict[str, Any]:
+    """The count of what is shown, and every facet that has a choice: its slug, label, choices and their counts.
+
+    A choice is its slug, its label and how many companies it would leave, all other facets as they are.
+    """
+    labels = _labels(layout.digest, say.lang)
     counts = index.counts(address.filters, extra)
-    for slug in _FIRST:
-        _pills(slug, address.filters, index.codes[slug], counts[slug], labels)
-    rest = [slug for slug in index.codes if slug not in _FIRST]
-    with st.expander(say("more_facets"), expanded=any(slug in address.filters for slug in rest)):
-        for slug in rest:
-            _pills(slug, address.filters, index.codes[slug], counts[slug], labels)
+    bits = index.passing(address.filters, extra)
+    facets = []
+    for slug in sorted(index.codes, key=lambda slug: slug not in _FIRST):
+        chosen = address.filters.get(slug, ())
+        offered = [word for word in index.codes[slug] if counts[slug].get(word) or word in chosen]
+        if offered and offered != [NONE]:
+            words = labels[slug]
+            choices = [[word, words.get(word, word), f"{counts[slug].get(word, 0):,}"] for word in offered]
+            facets.append(
+                {"slug": slug, "label": words[""], "folded": slug not in _FIRST, "choices": choices}
+            )
+    return {
+        "count": _count_line(index, bits, say),
+        "facets": facets,
+        "filter": address.filters,
+        "q": address.q,
+        "empty": None if count_bits(bits) else _way_out(address, index, extra, labels, say),
+        "words": {"more": say("more_facets"), "chips": say("chips"), "clear": say("clear_filters")},
+    }
+
+
+@lru_cache(maxsize=8)
+def _labels(digest: str, lang: str) -> dict[str, dict[str, str]]:
+    """The labels of the layout in use: the same at every rerun of every session."""
+    return facet_labels(current_layout(), speaker(lang))
 
 
 def facet_labels(layout: Layout, say: Speaker) -> dict[str, dict[str, str]]:
@@ -75,98 +99,20 @@ def facet_labels(layout: Layout, say: Speaker) -> dict[str, dict[str, str]]:
     return labels
 
 
-def label_of(labels: dict[str, dict[str, str]], facet: str, slug: str) -> str:
-    """What one choice is called; a decade or another plain word stands as it is."""
-    return labels[facet].get(slug, slug)
-
-
-def _counts(index: FacetIndex, bits: Bits, say: Speaker) -> None:
+def _count_line(index: FacetIndex, bits: Bits, say: Speaker) -> str:
     shown, located = count_bits(bits & index.located), count_bits(index.located)
     missing = count_bits(bits & ~index.located)
     text = say("shown_of_all", shown=f"{shown:,}", all=f"{located:,}")
-    st.caption(text + (f" · {say('unlocated_count', count=f'{missing:,}')}" if missing else ""))
-
-
-def _chips(address: Address, labels: dict[str, dict[str, str]], say: Speaker) -> None:
-    """A chip for each choice that is on: one click clears it; the last clears all."""
-    on = {
-        f"{facet}:{slug}": f"{labels[facet]['']}: {label_of(labels, facet, slug)} ×"
-        for facet, slugs in address.filters.items()
-        for slug in slugs
-    }
-    if address.q:
-        on["q:"] = f"“{address.q}” ×"
-    if len(on) > 1:
-        on["*"] = say("clear_filters")
-    st.session_state["chips"] = None
-    st.pills(
-        say("chips"),
-        list(on),
-        key="chips",
-        format_func=lambda chip: markdown_text(on[chip]),
-        on_change=_drop_chip,
-        args=(address.filters,),
-        label_visibility="collapsed",
-        wrap=True,
-    )
-
-
-def _drop_chip(filters: dict[str, list[str]]) -> None:
-    chip = st.session_state["chips"] or ""
-    facet, _, slug = chip.partition(":")
-    if facet in filters:
-        _write(facet, [kept for kept in filters[facet] if kept != slug])
-    elif facet == "q":
-        st.query_params.pop("q", None)
-    elif chip == "*":
-        for word in (*filters, "q"):
-            st.query_params.pop(word, None)
+    return text + (f" · {say('unlocated_count', count=f'{missing:,}')}" if missing else "")
 
 
 def _way_out(
     address: Address, index: FacetIndex, extra: Bits | None, labels: dict[str, dict[str, str]], say: Speaker
-) -> None:
+) -> dict[str, str]:
+    """Why nothing passes: the facet whose lifting brings back the most, where one alone does."""
     facet, count = index.emptied_by(address.filters, extra)
-    if facet:
-        called = markdown_text(labels[facet][""])
-        st.info(say("nothing_passes", facet=called, count=count))
-        st.button(say("lift", facet=called), on_click=_write, args=(facet, []), key="lift")
-    else:
-        st.info(say("nothing_at_all"))
-
-
-def _pills(
-    facet: str, filters: Filters, codes: list[str], counts: dict[str, int], labels: dict[str, dict[str, str]]
-) -> None:
-    chosen = list(filters.get(facet, ()))
-    offered = [slug for slug in codes if counts.get(slug) or slug in chosen]
-    if not offered or offered == [NONE]:
-        return
-    key = f"facet_{facet}"
-    st.session_state[key] = chosen
-    st.pills(
-        markdown_text(labels[facet][""]),
-        offered,
-        selection_mode="multi",
-        key=key,
-        format_func=_counted(labels[facet], counts),
-        on_change=_write_pills,
-        args=(facet,),
-        wrap=True,
-    )
-
-
-def _counted(labels: dict[str, str], counts: dict[str, int]) -> Callable[[str], str]:
-    """Labels of pills, which Streamlit reads as Markdown."""
-    return lambda slug: f"{markdown_text(labels.get(slug, slug))} {counts.get(slug, 0):,}"
-
-
-def _write_pills(facet: str) -> None:
-    _write(facet, list(st.session_state[f"facet_{facet}"]))
-
-
-def _write(facet: str, chosen: list[str]) -> None:
-    if chosen:
-        st.query_params[facet] = chosen
-    else:
-        st.query_params.pop(facet, None)
+    if not facet:
+        return {"text": say("nothing_at_all")}
+    called = labels[facet][""]
+    text = say("nothing_passes", facet=called, count=count)
+    return {"text": text, "facet": facet, "lift": say("lift", facet=called)}

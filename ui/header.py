@@ -72,11 +72,6 @@ def _headline_text(layout: Layout, measure: str, fact: Mapping[Hashable, Any], s
     return say("by_year", text=text, year=str(fact["as_of"])[:4]) if fact["qualifier"] == "target" else text
 
 
-def default_language() -> str:
-    """Chinese where the browser asks for it, else English."""
-    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
-
-
 @lru_cache(maxsize=8)
 def _figures(digest: str, lang: str) -> list[dict[str, str]]:
     """The figures of the layout in use: the same at every rerun of every session."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -13,68 +12,61 @@ from ui.address import Address
 from ui.i18n import Speaker
 from ui.served import NAMES_PER_BLOCK, MapFiles
 
+# What the reader did there: its name and its value.
+OnEvent = Callable[[str, Any], None]
+
 # Streamlit sends this again with every rerun; all else is in the map's module, which the browser keeps.
 # It takes a text for a script, and not for the name of a file, by its line breaks.
 _SCRIPT = """export default (c) => {
-import(new URL("layers/" + c.data.files.script, document.baseURI).href).then((m) => m.rerun(c), () => {
+import(new URL("layers/" + c.data.files.script, document.baseURI).href).then((m) => m.%s(c), () => {
 const wait = c.parentElement.querySelector(".lx-wait"); if (wait) wait.textContent = c.data.failed; }); };
 """
+# The markup is the same in both languages, so that switching keeps the element; the runtime labels it.
+_MAP = (
+    '<div class="lx-root" data-testid="live-map" data-ready="false" role="region" aria-label="Map 地图">'
+    '<div class="folium-map"></div><div class="lx-announce" aria-live="polite"></div>'
+    '<div class="lx-wait">…</div></div>'
+)
+# Until the map's own style sheet is there, the place it will take is kept, so that nothing jumps.
+_MAP_STYLE = (
+    ".lx-root{position:relative;height:max(460px,calc(100vh - 150px));border-radius:6px;overflow:hidden}"
+    ".lx-wait{position:absolute;inset:0;display:grid;place-content:center;opacity:.65}"
+    "@media(max-width:700px){.lx-root{height:66vh;min-height:380px}}"
+)
 
 
 @cache
-def _component(lang_label: str, wait: str) -> Callable[..., Any]:
-    html = (
-        '<div class="lx-root" data-testid="live-map" data-ready="false" role="region" '
-        f'aria-label="{escape(lang_label)}">'
-        '<div class="folium-map"></div>'
-        '<div class="lx-announce" aria-live="polite"></div>'
-        f'<div class="lx-wait">{escape(wait)}</div></div>'
-    )
-    # Until the map's own style sheet is there, the place it will take is kept, so that nothing jumps.
-    css = (
-        ".lx-root{position:relative;height:max(460px,calc(100vh - 150px));border-radius:6px;overflow:hidden}"
-        ".lx-wait{position:absolute;inset:0;display:grid;place-content:center;opacity:.65}"
-        "@media(max-width:700px){.lx-root{height:66vh;min-height:380px}}"
-    )
-    return st.components.v2.component("live_map", html=html, css=css, js=_SCRIPT, isolate_styles=False)
+def _component(entry: str, html: str, css: str) -> Callable[..., Any]:
+    return st.components.v2.component(entry, html=html, css=css, js=_SCRIPT % entry, isolate_styles=False)
 
 
-def live_map(
-    files: MapFiles,
-    view: dict[str, Any],
-    say: Speaker,
-    on_event: Callable[[str, Any], None],
-    key: str = "live_map",
+def mount(
+    entry: str, html: str, css: str, files: MapFiles, data: dict[str, Any], on_event: OnEvent, key: str
 ) -> None:
-    """Mount the map, or bring it a new view.
-
-    ``view`` has lang, filter, selected, layers and basemap; the theme is the browser's own affair. ``on_event`` is
-    called with (name, value) when the reader chose something on the map: "selected", "layers" or "basemap".
-    """
+    """Mount the element that the function ``entry`` of the map's module draws, or bring it new data."""
 
     def pass_on() -> None:
         event = st.session_state[key].get("event")
         if event:
             on_event(event["name"], event["value"])
 
-    # The markup is the same in both languages, so that switching keeps the element; its label is set by the runtime.
-    mount = _component("Map 地图", "…")
-    mount(
+    named = {name: getattr(files, name) for name in ("script", "style", "layout", "companies", "cards")}
+    _component(entry, html, css)(
         key=key,
-        data={
-            "files": {
-                "script": files.script,
-                "style": files.style,
-                "layout": files.layout,
-                "companies": files.companies,
-                "cards": files.cards,
-                "per_block": NAMES_PER_BLOCK,
-            },
-            "view": view,
-            "failed": say("map_failed"),
-        },
+        data={"files": {**named, "per_block": NAMES_PER_BLOCK}, **data},
         on_event_change=pass_on,
     )
+
+
+def live_map(
+    files: MapFiles, view: dict[str, Any], say: Speaker, on_event: OnEvent, key: str = "live_map"
+) -> None:
+    """Mount the map, or bring it a new view.
+
+    ``view`` has lang, filter, selected, layers and basemap; the theme is the browser's own affair. ``on_event`` is
+    called with (name, value) when the reader chose something on the map: "selected", "layers" or "basemap".
+    """
+    mount("live_map", _MAP, _MAP_STYLE, files, {"view": view, "failed": say("map_failed")}, on_event, key)
 
 
 def view_of(address: Address, files: MapFiles, position_of: Callable[[str], int]) -> dict[str, Any]:

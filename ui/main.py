@@ -10,14 +10,13 @@ import streamlit as st
 
 from geo.errors import ExplorerError
 from geo.layout import Layout
-from layers.basemaps import offered
-from ui.address import Address, read_address
-from ui.header import default_language, draw_header
+from ui.address import Address
+from ui.header import draw_header
+from ui.here import default_language, here
 from ui.i18n import Speaker, speaker
 from ui.look import page_style
 from ui.pages import about, compare, data, sheets
 from ui.pages import map as map_page
-from ui.served import basemap_keys, current_layout
 
 _log = logging.getLogger(__name__)
 
@@ -47,10 +46,7 @@ def main() -> None:
 def _page(slug: str) -> None:
     st.html(page_style())
     try:
-        layout = current_layout()
-        words = {word: st.query_params.get_all(word) for word in st.query_params}
-        address = read_address(words, layout, default_language(), offered(basemap_keys()))
-        say = speaker(address.lang)
+        layout, address, say = here()
         draw_header(layout, address, say, st.session_state["pages"], slug)
         PAGES[slug](layout, address, say)
     except ExplorerError as error:

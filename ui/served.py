@@ -115,7 +115,7 @@ def _map_files(digest: str) -> MapFiles:
     layout = current_layout()
     columns = company_columns(layout)
     script = serve("map", "js", live_module(layout).encode())
-    style = serve("map", "css", (leaflet("css") + own_style()).encode())
+    style = serve("map", "css", (leaflet("css") + own_style() + _own("facets.css")).encode())
     words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
     data = serve("layout", "json", inert_json(map_data(layout, words_by_lang)).encode())
     companies = serve("companies", "bin", columns.data)
@@ -133,8 +133,13 @@ def _map_files(digest: str) -> MapFiles:
     )
 
 
+def _own(name: str) -> str:
+    """The text of a script or style sheet of the pages."""
+    return (Path(__file__).with_name("js") / name).read_text(encoding="utf-8")
+
+
 def live_module(layout: Layout) -> str:
-    """An ES module of the whole map: Leaflet, our runtime, the script of Folium's map as ``mount``, and ``rerun``."""
+    """An ES module: Leaflet, our runtime, Folium's script of the map as ``mount``, and what Streamlit calls."""
     city = build_map(layout, basemap_keys())
     return "\n".join(
         (
@@ -148,7 +153,8 @@ def live_module(layout: Layout) -> str:
             script_of(city),
             "root.querySelector('.folium-map').removeAttribute('id');",
             "return LX; }",
-            (Path(__file__).with_name("js") / "live_map.js").read_text(encoding="utf-8"),
+            _own("live_map.js"),
+            _own("facets.js"),
         )
     )
 

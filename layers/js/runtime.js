@@ -7,6 +7,14 @@
  *            search(text, lang) -> Promise where there is a server to ask }
  * Text from data reaches the page only through LX.el, which sets textContent.
  */
+/** An element with a class and, if given, text. The only place where text meets the page. */
+function lxEl(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined && text !== null) element.textContent = String(text);
+  return element;
+}
+
 function makeLX(L, root, data, host) {
   "use strict";
   const parts = [];
@@ -104,13 +112,7 @@ function makeLX(L, root, data, host) {
   LX.hue = (name) => LX.style.hues[name] || LX.style.neutral;
   LX.hueText = (name) => LX.hue(name)[LX.view.theme === "dark" ? "text_dark" : "text_light"];
 
-  /** An element with a class and, if given, text. The only place where text meets the page. */
-  LX.el = (tag, className, text) => {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text !== undefined && text !== null) element.textContent = String(text);
-    return element;
-  };
+  LX.el = lxEl;
 
   function paint() {
     for (const [name, colour] of Object.entries(LX.ground())) root.style.setProperty(`--lx-${name}`, colour);

@@ -94,7 +94,7 @@ def test_tiles_that_come_replace_land_and_stay_through_filter_and_language(visit
         assert page.locator(".lx-zone:visible").count() > 0
         assert "OpenStreetMap" in page.locator(".leaflet-control-attribution").inner_text()
         expect(page.locator(".lx-notice")).to_be_hidden()
-        page.locator(".st-key-facet_role button").filter(has_text="Supplier").click()
+        page.locator("[data-facet='role'] button").filter(has_text="Supplier").click()
         wait_for_words(page, role=["supplier"], basemap=["osm"])
         page.get_by_text("中文").click()
         page.wait_for_selector(f"{READY}[lang='zh-Hans']")

@@ -27,7 +27,7 @@ def test_a_filter_fetches_nothing_of_the_map(visit: Visit) -> None:
     page = visit.open()
     page.wait_for_load_state("networkidle")
     before = page.evaluate(FETCHED)
-    page.locator(".st-key-facet_role button").filter(has_text="Supplier").click()
+    page.locator("[data-facet='role'] button").filter(has_text="Supplier").click()
     page.wait_for_selector(f"{READY}:not([data-shown='64'])")
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
     assert page.evaluate(FETCHED) == before

@@ -160,7 +160,7 @@ def test_a_card_changes_its_language_with_the_page(visit: Visit) -> None:
 def test_a_card_stays_open_through_a_filter_that_hides_its_company(visit: Visit, shanghai: Layout) -> None:
     page = visit.open("/?company=c11")
     visit.card()
-    page.locator(".st-key-facet_role button").filter(has_text="Hospital").click()
+    page.locator("[data-facet='role'] button").filter(has_text="Hospital").click()
     hospitals = (shanghai.located["role"] == "hospital").sum()
     page.wait_for_selector(f"{READY}[data-shown='{hospitals}']")
     expect(visit.card().locator("h2")).to_contain_text("AbelZeta")
@@ -177,7 +177,7 @@ def test_the_keyboard_reaches_chips_map_panel_and_card(visit: Visit) -> None:
             page.evaluate(
                 """() => { const node = document.activeElement; return [node.tagName, node.className,
                      node.closest(".lx-card") ? "in-card" : node.closest(".lx-panel") ? "in-panel" : "",
-                     node.closest("[class*='st-key-facet_']") ? "in-facet" : ""].join(" "); }"""
+                     node.closest("[data-facet]") ? "in-facet" : ""].join(" "); }"""
             )
         )
         if "lx-close" in reached[-1]:

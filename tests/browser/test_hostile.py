@@ -120,8 +120,8 @@ def test_every_panel_chip_and_title_shows_the_words_as_they_are(visit: Visit, la
     names = [seen(zh(payload) if lang == "zh" else payload) for payload in PAYLOADS.values()]
     panel = seen(page.locator(".lx-panel").inner_text())
     title = seen(page.locator("h1").inner_text())
-    zones = seen(page.locator(".st-key-facet_zone").inner_text())
-    roles = seen(page.locator(".st-key-facet_role").inner_text())
+    zones = seen(page.locator("[data-facet='zone']").inner_text())
+    roles = seen(page.locator("[data-facet='role']").inner_text())
     labels = {seen(label) for label in page.locator(".lx-label").all_text_contents()}
     for name in names:
         assert name in panel
@@ -143,7 +143,7 @@ def test_filters_and_unplaced_companies_show_the_words_as_they_are(visit: Visit)
     page = visit.open(f"/?zone=z{number}&role=r{number}&company=u{number}")
     assert visit.state()["shown"] == "1"
     expect(visit.card().locator("h2")).to_have_text(seen(payload))
-    assert seen(payload) in seen(page.locator(".st-key-chips").inner_text())
+    assert seen(payload) in seen(page.locator(".lx-chips").inner_text())
 
 
 def test_words_of_an_address_are_only_words(visit: Visit) -> None:
@@ -159,7 +159,7 @@ def test_words_of_an_address_are_only_words(visit: Visit) -> None:
 @pytest.mark.parametrize("kind", ["picture", "link", "markdown", "image", "jinja_sum", "literal"])
 def test_a_search_text_of_an_address_is_only_text(visit: Visit, kind: str) -> None:
     page = visit.open("/?" + urlencode({"q": PAYLOADS[kind]}))
-    assert seen(PAYLOADS[kind]) in seen(page.locator(".st-key-chips").inner_text())
+    assert seen(PAYLOADS[kind]) in seen(page.locator(".lx-chips").inner_text())
 
 
 def test_the_page_of_sources_shows_the_words_as_they_are(visit: Visit) -> None:

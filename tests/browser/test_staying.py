@@ -33,7 +33,7 @@ def wait_for_words(page: Page, **wanted: list[str] | None) -> None:
 
 def chip(page: Page, facet: str, name: str) -> object:
     """The pill of one choice."""
-    return page.locator(f".st-key-facet_{facet} button").filter(
+    return page.locator(f"[data-facet='{facet}'] button").filter(
         has_text=re.compile(rf"^{re.escape(name)} [\d,]+$")
     )
 
@@ -76,7 +76,7 @@ def test_two_choices_of_a_facet_add_up_and_two_facets_narrow(visit: Visit, shang
         chip(page, "zone", "Waigaoqiao").click()
         both = located["zone"].isin(["zhangjiang", "waigaoqiao"])
         page.wait_for_selector(f"[data-shown='{both.sum()}']")
-        page.locator(".st-key-facet_role button").filter(has_text="Supplier").click()
+        page.locator("[data-facet='role'] button").filter(has_text="Supplier").click()
         page.wait_for_selector(f"[data-shown='{(both & (located['role'] == 'supplier')).sum()}']")
         wait_for_words(page, zone=["zhangjiang", "waigaoqiao"], role=["supplier"])
 
@@ -168,5 +168,47 @@ def test_nothing_left_offers_the_way_out(visit: Visit) -> None:
     page = visit.open("/?zone=jinshan&role=hospital")
     assert visit.state()["shown"] == "0"
     with same_map(visit):
-        page.locator(".st-key-lift button").click()
+        page.locator(".lx-lift").click()
         page.wait_for_function("() => document.querySelector('.lx-root').dataset.shown > 0")
+
+
+def test_a_choice_is_on_the_map_before_the_page_has_answered(visit: Visit, shanghai: Layout) -> None:
+    page = visit.open()
+    # Nothing of the server's can come in between: no message is read before the promises of the click are done.
+    shown, pressed, chip_text = page.evaluate(
+        """async () => { const root = document.querySelector("[data-testid='live-map']");
+             const pill = [...document.querySelectorAll("[data-facet='role'] button")].find((it) => it.textContent.startsWith("Supplier"));
+             pill.click(); await root.started; await null;
+             return [root.dataset.shown, pill.ariaPressed, document.querySelector(".lx-chips").textContent]; }"""
+    )
+    assert shown == str((shanghai.located["role"] == "supplier").sum())
+    assert pressed == "true"
+    assert "Supplier" in chip_text
+    wait_for_words(page, role=["supplier"])
+
+
+def test_an_answer_to_an_earlier_choice_takes_no_later_one_back(visit: Visit, shanghai: Layout) -> None:
+    page = visit.open()
+    page.evaluate(
+        """() => { const root = document.querySelector("[data-testid='live-map']"); root.seen = [];
+             new MutationObserver(() => { if (root.seen.at(-1) !== root.dataset.shown) root.seen.push(root.dataset.shown); })
+               .observe(root, { attributes: true, attributeFilter: ["data-shown"] }); }"""
+    )
+    for facet, name in (("role", "Supplier"), ("role", "Hospital"), ("zone", "Zhangjiang")):
+        page.locator(f"[data-facet='{facet}'] button").filter(has_text=name).click()
+    wait_for_words(page, role=["supplier", "hospital"], zone=["zhangjiang"])
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+    located = shanghai.located
+    both = located["role"].isin(["supplier", "hospital"])
+    steps = [located["role"] == "supplier", both, both & (located["zone"] == "zhangjiang")]
+    assert visit.map().evaluate("node => node.seen") == [str(step.sum()) for step in steps]
+
+
+def test_an_open_table_follows_a_choice_on_the_map_page(visit: Visit, shanghai: Layout) -> None:
+    page = visit.open()
+    page.locator("[data-testid='stExpander'] summary").last.click()
+    rows = page.locator("[data-testid='stDataFrame'] canvas table")
+    expect(rows.first).to_have_attribute("aria-rowcount", str(len(shanghai.companies) + 1))
+    chip(page, "role", "Supplier").click()
+    suppliers = (shanghai.companies["role"] == "supplier").sum()
+    expect(rows.first).to_have_attribute("aria-rowcount", str(suppliers + 1))

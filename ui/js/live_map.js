@@ -1,11 +1,13 @@
 /* The Streamlit side of the live map: mounted once; each rerun brings only the new view. Part of the map's module, so
  * that the script which Streamlit sends again with every rerun is a line (ui/live_map.py). */
-export function rerun(component) {
+export function live_map(component) {
   const { parentElement, data, setTriggerValue } = component;
   const root = parentElement.querySelector("[data-testid='live-map']");
   if (!root) return;
   root.tell = (name, value) => setTriggerValue("event", { name, value });
-  root.view = { ...data.view, theme: themeOf(root) };
+  const { turn, ...view } = data.view;
+  // What the reader chose since the page sent this stands until its answer comes (ui/js/facets.js).
+  root.view = { ...view, ...(root.asked?.turn > turn ? root.asked.view : {}), theme: themeOf(root) };
   if (!root.started) root.started = start(root, data);
   root.started.then((LX) => LX.update(root.view), () => {});
 }
@@ -18,6 +20,16 @@ function themeOf(root) {
   return 0.3 * r + 0.6 * g + 0.1 * b < 128 ? "dark" : "light";
 }
 
+/** The style sheet of map and facets is in force; asked for once a page. */
+function styled(file) {
+  styled.there ??= new Promise((done, failed) => {
+    const link = document.createElement("link");
+    const href = new URL(`layers/${file}`, document.baseURI).href;
+    document.head.appendChild(Object.assign(link, { rel: "stylesheet", href, onload: done, onerror: failed }));
+  });
+  return styled.there;
+}
+
 async function start(root, data) {
   const at = (name) => new URL(`layers/${name}`, document.baseURI).href;
   const get = async (name) => {
@@ -25,16 +37,11 @@ async function start(root, data) {
     if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
     return answer;
   };
-  const style = new Promise((done, failed) => {
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "stylesheet", href: at(data.files.style), onload: done, onerror: failed });
-    root.parentElement.appendChild(link);
-  });
   try {
     const [layout, companies] = await Promise.all([
       get(data.files.layout).then((answer) => answer.json()),
       get(data.files.companies).then((answer) => answer.arrayBuffer()),
-      style,
+      styled(data.files.style),
     ]);
     const LX = mount(root, { layout, companies }, hostOf(root, data.files, get));
     root.querySelector(".lx-wait")?.remove();

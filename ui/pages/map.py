@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from geo.facets import Bits, FacetIndex, bits_of
+from geo.errors import ExplorerError
+from geo.facets import Bits, FacetIndex, bits_of, facet_codes
 from geo.layout import Layout
 from geo.search import matching_positions
 from ui.address import Address
 from ui.downloads import draw_downloads
-from ui.facet_panel import draw_facets
+from ui.facet_panel import draw_facets, facet_view
 from ui.find import search_index
+from ui.here import here
 from ui.i18n import Speaker
 from ui.live_map import live_map, view_of
 from ui.pages.ask import draw_answer
-from ui.served import MapFiles, facet_index, map_files, position_of
+from ui.served import MapFiles, current_layout, facet_index, map_files, position_of
 from ui.shape_word import also_within, shape_view, write_shape
 from ui.shortlist import draw_shortlist, toggle_short
 from ui.table_twin import draw_table
 
+# Asked for in the session: a run of the whole page, for what lies below the map; and the last filter answered.
+_WHOLE, _TURN = "whole_page", "filter_turn"
+
 
 def draw(layout: Layout, address: Address, say: Speaker) -> None:
     """The whole page below the header."""
-    index, files = facet_index(layout), map_files(layout)
-    matching = matching_bits(layout, address.q)
-    extra = also_within(layout, address, matching)
-    with st.container(key="map_page"):
-        side, main = st.columns([1, 3.4], gap="small")
-        with main:
-            live_map(files, map_view(layout, address, files, index, matching), say, on_event)
-        with side:
-            draw_facets(layout, address, index, extra, say)
-            words = {word: st.query_params.get_all(word) for word in st.query_params}
-            st.page_link(
-                st.session_state["pages"]["sheets"],
-                label=say("snapshot"),
-                query_params={**words, "lang": address.lang},
-            )
-            st.caption(say("help_text"))
+    # A run of the whole page is under way; what asked for it is answered.
+    st.session_state.pop(_WHOLE, None)
+    _map_and_facets()
     draw_answer(layout, address, say)
     with st.expander(say("table_title"), key="table_open", on_change="rerun") as table:
         if table.open:
-            bits = index.passing(address.filters, extra)
+            index = facet_index(layout)
+            bits = index.passing(
+                address.filters, also_within(layout, address, matching_bits(layout, address.q))
+            )
             companies = layout.companies.iloc[index.positions(bits)]
             if address.inview:
                 west, south, east, north = address.inview
@@ -52,6 +48,35 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
             draw_table(layout, companies, address, say)
             draw_downloads(layout, companies, "companies", say)
     draw_shortlist(layout, address, say)
+
+
+@st.fragment
+def _map_and_facets() -> None:
+    """What most choices change, and so all that the server runs and sends for them."""
+    if st.session_state.pop(_WHOLE, False):
+        st.rerun()
+    try:
+        layout, address, say = here()
+    except ExplorerError:
+        # The whole page says it, in the one place for that.
+        st.rerun()
+    index, files = facet_index(layout), map_files(layout)
+    matching = matching_bits(layout, address.q)
+    turn = {"turn": st.session_state.get(_TURN, 0)}
+    with st.container(key="map_page"):
+        side, main = st.columns([1, 3.4], gap="small")
+        with main:
+            live_map(files, map_view(layout, address, files, index, matching) | turn, say, on_event)
+        with side:
+            extra = also_within(layout, address, matching)
+            draw_facets(files, facet_view(layout, address, index, extra, say) | turn, on_event)
+            words = {word: st.query_params.get_all(word) for word in st.query_params}
+            st.page_link(
+                st.session_state["pages"]["sheets"],
+                label=say("snapshot"),
+                query_params={**words, "lang": address.lang},
+            )
+            st.caption(say("help_text"))
 
 
 def matching_bits(layout: Layout, q: str) -> Bits | None:
@@ -73,27 +98,58 @@ def map_view(
 
 
 def on_event(name: str, value: Any) -> None:
-    """Write into the address what the reader did on the map."""
-    params = st.query_params
-    if name == "selected":
-        for word in ("company", "card"):
-            params.pop(word, None)
-        if value and value["kind"] == "company":
-            params["company"] = value["id"]
-        elif value:
-            params["card"] = f"{value['kind']}:{value['id']}"
-    elif name == "layers":
-        params["layers"] = value or ["none"]
-    elif name == "basemap":
-        params["basemap"] = value
-    elif name == "inview" and "inview" in params:
-        params["inview"] = ",".join(f"{number:.4f}" for number in value)
-    elif name == "shape":
-        write_shape(value)
-    elif name == "short":
-        toggle_short(str(value))
-    elif name == "q":
+    """Write into the address what the reader did on the map or in the facets."""
+    if name in ("shape", "short") or st.session_state.get("table_open"):
+        st.session_state[_WHOLE] = True
+    _WRITE[name](value)
+
+
+def _write_selected(value: Any) -> None:
+    for word in ("company", "card"):
+        st.query_params.pop(word, None)
+    if value and value["kind"] == "company":
+        st.query_params["company"] = value["id"]
+    elif value:
+        st.query_params["card"] = f"{value['kind']}:{value['id']}"
+
+
+def _write_filter(value: Any) -> None:
+    """Put choices and text in place of those there, as one step of the browser's history."""
+    st.session_state[_TURN] = int(value["turn"])
+    params, facets = st.query_params, facet_codes(current_layout())
+    words = {word: params.get_all(word) for word in params if word not in facets and word != "q"}
+    words |= {facet: value["filter"][facet] for facet in facets if value["filter"].get(facet)}
+    params.from_dict(words | ({"q": value["q"]} if value["q"] else {}))
+
+
+def _write_word(word: str) -> Callable[[Any], None]:
+    """A writer of one word; an empty value takes it out."""
+
+    def write(value: Any) -> None:
         if value:
-            params["q"] = value
+            st.query_params[word] = value
         else:
-            params.pop("q", None)
+            st.query_params.pop(word, None)
+
+    return write
+
+
+def _write_layers(value: Any) -> None:
+    st.query_params["layers"] = value or ["none"]
+
+
+def _write_extent(value: Any) -> None:
+    if "inview" in st.query_params:
+        st.query_params["inview"] = ",".join(f"{number:.4f}" for number in value)
+
+
+_WRITE: dict[str, Callable[[Any], None]] = {
+    "selected": _write_selected,
+    "filter": _write_filter,
+    "q": _write_word("q"),
+    "layers": _write_layers,
+    "basemap": _write_word("basemap"),
+    "inview": _write_extent,
+    "shape": write_shape,
+    "short": lambda value: toggle_short(str(value)),
+}

@@ -1,0 +1,24 @@
+"""Where the reader is: the layout, what the address asks of it, and the language to say it in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.layout import Layout
+from layers.basemaps import offered
+from ui.address import Address, read_address
+from ui.i18n import Speaker, speaker
+from ui.served import basemap_keys, current_layout
+
+
+def here() -> tuple[Layout, Address, Speaker]:
+    """The layout in use, the present address read by it, and the speaker of the reader's language."""
+    layout = current_layout()
+    words = {word: st.query_params.get_all(word) for word in st.query_params}
+    address = read_address(words, layout, default_language(), offered(basemap_keys()))
+    return layout, address, speaker(address.lang)
+
+
+def default_language() -> str:
+    """Chinese where the browser asks for it, else English."""
+    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"

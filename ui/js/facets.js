@@ -1,0 +1,126 @@
+/* The facets beside the map: choices with counts, chips for what is on, a way out of an empty result. A choice shows
+ * at once, here and on the map; then the page is told, and its answer brings the counts (ui/facet_panel.py). */
+export function facets(component) {
+  const { parentElement, data, setTriggerValue } = component;
+  const box = parentElement.querySelector(".lx-facets");
+  box.tell = (value) => setTriggerValue("event", { name: "filter", value });
+  styled(data.files.style).then(() => {
+    box.panel ??= lxFacets(box);
+    box.panel(data);
+  });
+}
+
+function lxFacets(box) {
+  const nodes = new Map();
+  let data = null, turn = null;
+
+  /** The element of a key, made once, so that the focus stays where it is through every change. */
+  const node = (key, tag, className, made) => {
+    if (!nodes.has(key)) {
+      const element = lxEl(tag, className);
+      made?.(element);
+      nodes.set(key, element);
+    }
+    return nodes.get(key);
+  };
+  const button = (key, className, pressed) => {
+    const element = node(key, "button", className, (it) => { it.type = "button"; });
+    element.onclick = pressed;
+    return element;
+  };
+  /** Make these the children, moving none that stays. */
+  const fill = (parent, wanted) => {
+    const kept = new Set(wanted);
+    for (const child of [...parent.childNodes]) if (!kept.has(child)) child.remove();
+    wanted.forEach((child, i) => { if (parent.childNodes[i] !== child) parent.insertBefore(child, parent.childNodes[i] || null); });
+    return parent;
+  };
+  const say = (element, text) => {
+    if (element.textContent !== text) element.textContent = text;
+    return element;
+  };
+
+  function choose(filter, q) {
+    turn += 1;
+    data = { ...data, filter, q, empty: null };
+    draw();
+    const root = document.querySelector("[data-testid='live-map']");
+    // A text's matches are known to the page alone, so only the end of a text shows at once.
+    const view = q ? { filter } : { filter, q, only: null };
+    if (root) {
+      root.asked = { turn, view };
+      root.started?.then((LX) => LX.update(root.asked.view), () => {});
+    }
+    box.tell({ filter, q, turn });
+  }
+  const without = (facet, word) => {
+    const left = (data.filter[facet] || []).filter((other) => other !== word);
+    const { [facet]: _, ...others } = data.filter;
+    return word && left.length ? { ...data.filter, [facet]: left } : others;
+  };
+  const toggled = (facet, word) =>
+    data.filter[facet]?.includes(word) ? without(facet, word)
+      : { ...data.filter, [facet]: [...(data.filter[facet] || []), word] };
+
+  function group({ slug, label, choices }) {
+    const part = node(`facet ${slug}`, "div", "lx-facet", (it) => {
+      it.dataset.facet = slug;
+      it.setAttribute("role", "group");
+    });
+    part.setAttribute("aria-label", label);
+    const pills = choices.map(([word, name, count]) => {
+      const on = data.filter[slug]?.includes(word) || false;
+      const pill = button(`pill ${slug} ${word}`, "lx-pill", () => choose(toggled(slug, word), data.q));
+      pill.setAttribute("aria-pressed", String(on));
+      return say(pill, `${name} ${count}`);
+    });
+    return fill(part, [say(node(`label ${slug}`, "div", "lx-facet-label"), label),
+      fill(node(`pills ${slug}`, "div", "lx-pills"), pills)]);
+  }
+
+  function chips() {
+    const on = [];
+    for (const { slug, label, choices } of data.facets) {
+      for (const word of data.filter[slug] || []) {
+        const name = choices.find(([other]) => other === word)?.[1] ?? word;
+        on.push([`${slug} ${word}`, `${label}: ${name} ×`, () => choose(without(slug, word), data.q)]);
+      }
+    }
+    if (data.q) on.push(["q", `“${data.q}” ×`, () => choose(data.filter, "")]);
+    if (on.length > 1) on.push(["*", data.words.clear, () => choose({}, "")]);
+    const part = node("chips", "div", "lx-chips lx-pills", (it) => it.setAttribute("role", "group"));
+    part.setAttribute("aria-label", data.words.chips);
+    part.hidden = !on.length;
+    return fill(part, on.map(([key, text, pressed]) => say(button(`chip ${key}`, "lx-pill lx-chip", () => {
+      pressed();
+      // The chip is gone; who came by keyboard goes on at the next one, else at the first choice.
+      (box.querySelector(".lx-chip") || box.querySelector(".lx-pill"))?.focus({ preventScroll: true });
+    }), text)));
+  }
+
+  function wayOut() {
+    const part = node("empty", "div", "lx-empty", (it) => it.setAttribute("role", "status"));
+    part.hidden = !data.empty;
+    if (!data.empty) return fill(part, []);
+    const { text, lift, facet } = data.empty;
+    return fill(part, [say(node("empty text", "p"), text),
+      ...(lift ? [say(button("lift", "lx-lift lx-pill", () => choose(without(facet), data.q)), lift)] : [])]);
+  }
+
+  function draw() {
+    const first = data.facets.filter(({ folded }) => !folded), rest = data.facets.filter(({ folded }) => folded);
+    const more = node("more", "details", "lx-more-facets", (it) => { it.open = rest.some(({ slug }) => data.filter[slug]); });
+    fill(more, [say(node("more title", "summary"), data.words.more), ...rest.map(group)]);
+    const count = node("count", "p", "lx-count", (it) => it.setAttribute("aria-live", "polite"));
+    fill(box, [say(count, data.count), chips(), wayOut(), ...first.map(group), ...(rest.length ? [more] : [])]);
+  }
+
+  return (told) => {
+    turn ??= told.turn;
+    // An answer to an earlier choice than the last would take that back for a moment.
+    if (told.turn < turn) return;
+    data = told;
+    turn = told.turn;
+    draw();
+  };
+}
