@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +53,7 @@ class Classes:
     @property
     def bounds(self) -> tuple[tuple[float, float], ...]:
         """Lower and upper bound of each class: above the first (from it, in the first class), up to the second."""
-        return tuple(zip((self.low, *self.breaks[:-1]), self.breaks, strict=True))
+        return tuple(pairwise((self.low, *self.breaks)))
 
 
 def classify(values: pd.Series, scheme: str, k: int = 5, manual: Sequence[float] = ()) -> Classes:

@@ -8,12 +8,10 @@ import pandas as pd
 
 from geo.cells import Cell
 from geo.compare import Comparison, Row
-from geo.exports import SOURCE_COLUMNS, csv_bytes, sources_table, zip_bytes
+from geo.exports import OWN_SOURCE, csv_bytes, own_source, sources_table, zip_bytes
 from geo.layout import Layout
 from geo.workbook import Sheet, workbook_bytes
 
-# The source of what was measured or counted here; its row says on what.
-OWN_SOURCE = "own"
 LONG_COLUMNS = (
     "group",
     "measure",
@@ -113,20 +111,9 @@ def comparison_sources(layout: Layout, comparison: Comparison, lang: str = "en")
     """Every source that the figures name; what was computed here names the layout itself."""
     cells = [cell for row in comparison.rows for cell in row.found]
     published = sources_table(layout, (id for cell in cells for id in cell.source_ids))
-    own = {
-        "source_id": OWN_SOURCE,
-        "publisher": layout.title.in_(lang),
-        "title": "; ".join((f"{layout.slug} {layout.version}", *layout.attributions)),
-        "address": "",
-        "published": layout.version.replace(".", "-"),
-        "retrieved": "",
-        "kind": "computed",
-    }
     if not any(cell.computed_from for cell in cells):
         return published
-    return pd.concat(
-        [pd.DataFrame([own], columns=["source_id", *SOURCE_COLUMNS]), published], ignore_index=True
-    )
+    return pd.concat([own_source(layout, lang), published], ignore_index=True)
 
 
 def cell_sources(cell: Cell) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ FORMATS = {
     "parquet": "application/zip",
 }
 SOURCE_COLUMNS = ("publisher", "title", "address", "published", "retrieved", "kind")
+# The source of what was measured or counted here.
+OWN_SOURCE = "own"
 # What a spreadsheet would read as a formula or a command (OWASP, CSV injection).
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
@@ -91,6 +93,20 @@ def sources_table(layout: Layout, ids: Iterable[str]) -> pd.DataFrame:
     wanted = set(ids)
     known = layout.sources[layout.sources.index.isin(wanted)]
     return known.reset_index().reindex(columns=["source_id", *SOURCE_COLUMNS]).fillna("")
+
+
+def own_source(layout: Layout, lang: str = "en") -> pd.DataFrame:
+    """One row beside `sources_table`: the layout itself, for what was measured, placed or counted here."""
+    row = {
+        "source_id": OWN_SOURCE,
+        "publisher": layout.title.in_(lang),
+        "title": "; ".join((f"{layout.slug} {layout.version}", *layout.attributions)),
+        "address": "",
+        "published": layout.version.replace(".", "-"),
+        "retrieved": "",
+        "kind": "computed",
+    }
+    return pd.DataFrame([row], columns=["source_id", *SOURCE_COLUMNS])
 
 
 def source_ids_of(cells: Iterable[str]) -> list[str]:

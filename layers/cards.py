@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.facts import FORWARD_QUALIFIERS, facts_of
 from geo.layout import EXACT_PRECISIONS, Layout, Words
+from layers.backing import computed_here
 from layers.figures import date_text, distance_text, figure_text, number_text
 from layers.near_cards import near_blocks
 from layers.style import CERTAINTY
@@ -94,9 +95,12 @@ def zone_card(layout: Layout, slug: str, say: Say) -> Card:
         ),
         *_source_row(layout, say("area_documented"), documented, zone["area_source_id"], say),
         *_row(say("district_as_stated"), _district_names(layout, zone["district_as_stated"], lang)),
-        *_row(say("district_located"), _shares(layout, zone["district_located"], lang)),
+        *_row(
+            say("district_located"),
+            _ours(_shares(layout, zone["district_located"], lang), ("outline", "districts"), say),
+        ),
         *_row(say("boundary"), zone["boundary_text"]),
-        *_row(say("companies_located"), f"{int(members.sum())} ({say('computed_here')})"),
+        *_row(say("companies_located"), _ours(str(int(members.sum())), ("outline", "companies"), say)),
         *_row(say("as_of"), zone["as_of"]),
     ]
     blocks: list[dict[str, Any]] = [
@@ -122,7 +126,7 @@ def district_card(layout: Layout, slug: str, say: Say) -> Card:
             say("land_area"),
             f"{number_text(district['land_km2'])} {say('unit_km2')} ({say('own_measurement')})",
         ),
-        *_row(say("companies_located"), f"{inside} ({say('computed_here')})"),
+        *_row(say("companies_located"), _ours(str(inside), ("outline", "companies"), say)),
         *_row(say("adcode"), district["adcode"]),
     ]
     blocks: list[dict[str, Any]] = [{"title": "", "rows": rows}, *_fact_blocks(layout, "district", slug, say)]
@@ -164,6 +168,11 @@ def _tag(text: str, tone: str = "") -> Row:
 
 def _row(label: str, text: str, **more: str) -> list[Row]:
     return [{"label": label, "text": text, **more}] if text else []
+
+
+def _ours(text: str, parts: tuple[str, ...], say: Say) -> str:
+    """A figure of our own with what it was made from."""
+    return f"{text} ({computed_here(parts, say)})" if text else ""
 
 
 def _either(row: pd.Series, stem: str, lang: str) -> str:
@@ -231,7 +240,8 @@ def _stated_rows(layout: Layout, company: pd.Series, say: Say) -> list[Row]:
             text = name(layout, stated, say.lang) + (f" · {agrees}" if agrees else "")
             rows += _row(say(f"{kind}_as_stated"), text, tone="warn" if off_m > 0 else "")
         if found and found not in stated.split("|"):
-            rows += _row(say(f"{kind}_of_point"), f"{name(layout, found, say.lang)} ({say('computed_here')})")
+            computed = _ours(name(layout, found, say.lang), ("position", "outline"), say)
+            rows += _row(say(f"{kind}_of_point"), computed)
     return rows
 
 

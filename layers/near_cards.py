@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from geo.access import nearest_place
+from geo.cells import distinct
 from geo.layout import Layout, Words
 from geo.near import RADII_KM, neighbours
+from layers.backing import parts_text
 from layers.figures import distance_text
 from layers.words import Say
 
@@ -20,11 +22,13 @@ def near_blocks(layout: Layout, id: str, say: Say) -> list[dict[str, Any]]:
         return []
     here = layout.companies.loc[[id]]
     rows = []
+    parts = ["position", "companies"]
     for kind in _KINDS:
         place = nearest_place(kind, layout, here).iloc[0]
         name = Words(place["name_en"], place["name_zh"]).in_(say.lang)
         if name:
             distance = distance_text(float(place["km"]) * 1000, say)
+            parts.append("stations" if kind == "station" else "places")
             rows.append({"label": say(f"nearest_{kind}"), "text": f"{name}, {distance}"})
     counts = ", ".join(
         say("within_km", count=count, km=km) for count, km in zip(near.within, RADII_KM, strict=True)
@@ -34,4 +38,5 @@ def near_blocks(layout: Layout, id: str, say: Say) -> list[dict[str, Any]]:
         company = layout.companies.loc[other]
         name = Words(company["name_en"], company["name_zh"]).in_(say.lang)
         rows.append({"label": "", "text": f"{name}, {distance_text(metres, say)}", "company": other})
-    return [{"title": say("near_title"), "rows": rows, "text": say("near_note")}]
+    note = say("near_note", parts=parts_text(distinct(*parts), say))
+    return [{"title": say("near_title"), "rows": rows, "text": note}]

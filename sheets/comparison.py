@@ -6,6 +6,7 @@ from geo.cells import Cell
 from geo.compare import GROUPS, Comparison, Row, compare
 from geo.layout import Layout
 from geo.subjects import choose_subjects
+from layers.backing import backing
 from layers.figures import date_text, figure_text
 from layers.words import Say
 from sheets.blocks import Block, stacked, text_block
@@ -83,7 +84,7 @@ def _cell(layout: Layout, cell: Cell, width: float, look: Look, say: Say) -> Blo
         say(f"qualifier_{cell.qualifier}") if cell.planned else "",
         scope.words.in_(say.lang) if scope else cell.scope,
         "" if cell.computed_from else cell.detail.in_(say.lang),
-        say("computed_here") if cell.computed_from else "",
+        backing(layout, [cell], say),
     ]
     told = " · ".join(part for part in about if part)
     parts = [figure_line(figure, cell.confidence, "", width, look)]

@@ -20,7 +20,7 @@ from sheets.legend import drawn_bases, legend
 from sheets.locator import locator
 from sheets.look import Look
 from sheets.names import names_group
-from sheets.notes import foot, notes, warnings_of, zone_sources
+from sheets.notes import foot, measure_sources, notes, warnings_of, zone_sources
 from sheets.scene import Scene
 from sheets.shade import shade_group, shade_of
 from sheets.spec import SheetSpec
@@ -61,7 +61,7 @@ def map_page(layout: Layout, spec: SheetSpec, say: Say) -> Page:
 
     # The foot's wording depends on what is drawn, which any frame of this extent shows nearly alike.
     rough = scene_in(Box(0, 0, 100, 100))
-    below = foot(rough, zone_sources(rough), view_address(spec), inner.width)
+    below = foot(rough, (measure_sources(rough), zone_sources(rough)), view_address(spec), inner.width)
     body = Box(
         inner.x,
         inner.y + head.height + look.mm(3.5),

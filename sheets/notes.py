@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from os import environ
 
 import segno
 
-from geo.facts import KIND_RANK
 from geo.layout import Layout
+from layers.backing import publishers
 from layers.figures import date_text
 from layers.words import Say
 from sheets.blocks import Block, stacked, text_block
@@ -62,12 +62,12 @@ def warnings_of(spec: SheetSpec, say: Say) -> tuple[str, ...]:
     return (say("sheet_approval_missing"),) if spec.for_publication and not spec.approval_number else ()
 
 
-def foot(scene: Scene, sources: str, address: str, width: float) -> Block:
+def foot(scene: Scene, sources: Sequence[str], address: str, width: float) -> Block:
     """Sources, attribution, data version and address on the left, the address as QR code on the right."""
     look, say, layout = scene.look, scene.say, scene.layout
     code = qr(address, look.mm(15), look)
     room = width - look.mm(15) - look.mm(5)
-    lines = [sources]
+    lines = [*sources]
     if layout.attributions:
         lines.append(say("sheet_attribution", text="; ".join(layout.attributions)))
     made = say(
@@ -92,14 +92,18 @@ def zone_sources(scene: Scene) -> str:
     if scene.spec.what == "zone":
         zones = zones[(zones.index == scene.spec.zone) | (zones["parent"] == scene.spec.zone)]
     ids = dict.fromkeys(id for ids in zones["sources"] for id in ids.split("|") if id in layout.sources.index)
-    ranked = sorted(ids, key=lambda id: KIND_RANK.get(str(layout.sources["kind"][id]), len(KIND_RANK)))
-    names = list(dict.fromkeys(str(layout.sources["publisher"][id]) for id in ranked))
-    if not names:
-        return ""
-    most = 6
-    listed = ("；" if scene.spec.lang == "zh" else "; ").join(names[:most])
-    more = say("sheet_sources_more", count=len(names) - most) if len(names) > most else ""
-    return say("sheet_sources", publishers=listed + more)
+    named = publishers(layout, ids, say)
+    return say("sheet_sources", publishers=named) if named else ""
+
+
+def measure_sources(scene: Scene) -> str:
+    """What the figures behind the districts' colours rest on."""
+    shade, say = scene.shade, scene.say
+    return (
+        say("sheet_measure_sources", measure=shade.title, backing=shade.backing)
+        if shade and shade.backing
+        else ""
+    )
 
 
 def qr(address: str, size: float, look: Look) -> Block:

@@ -12,6 +12,7 @@ from geo.errors import ChoiceError
 from geo.layout import Layout
 from geo.measures import measure_cells, measure_values, measures_of
 from geo.subjects import district_subjects
+from layers.backing import backing
 from layers.choropleth import shade_data
 from layers.words import Say
 from sheets.drawing import Box, Group, Ink, Item, Shape, rectangle, shape_of
@@ -22,10 +23,14 @@ from sheets.spec import SheetSpec
 
 @dataclass(frozen=True)
 class Shade:
-    """A measure of every district as classes: ``codes`` by slug, -1 for no data; a colour and label a class."""
+    """A measure of every district as classes: ``codes`` by slug, -1 for no data; a colour and label a class.
+
+    ``backing`` says who published the figures, or what they were computed from here.
+    """
 
     title: str
     about: str
+    backing: str
     codes: dict[str, int]
     colours: tuple[str, ...]
     labels: tuple[str, ...]
@@ -60,6 +65,7 @@ def shade_of(layout: Layout, spec: SheetSpec, say: Say) -> Shade | None:
     return Shade(
         title=data["title"],
         about=about,
+        backing=backing(layout, cells, say),
         codes=data["codes"],
         colours=tuple(colours),
         labels=tuple(part["label"] for part in data["classes"]),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import geopandas as gpd
+import pandas as pd
 import streamlit as st
 
-from geo.exports import FORMATS, download, source_ids_of, sources_table
+from geo.exports import FORMATS, download, own_source, source_ids_of, sources_table
 from geo.layout import Layout
 from ui.i18n import Speaker
 
@@ -21,7 +22,7 @@ def draw_downloads(layout: Layout, companies: gpd.GeoDataFrame, name: str, say: 
         for form, ending in _OFFERED.items():
             st.download_button(
                 say(f"download_{form}"),
-                _made(layout, companies, form, name),
+                _made(layout, companies, form, name, say),
                 file_name=f"{layout.slug}-{name}-{layout.version}.{ending}",
                 mime=FORMATS[form],
                 on_click="ignore",
@@ -29,9 +30,13 @@ def draw_downloads(layout: Layout, companies: gpd.GeoDataFrame, name: str, say: 
             )
 
 
-def _made(layout: Layout, companies: gpd.GeoDataFrame, form: str, name: str) -> Callable[[], bytes]:
+def _made(
+    layout: Layout, companies: gpd.GeoDataFrame, form: str, name: str, say: Speaker
+) -> Callable[[], bytes]:
     def make() -> bytes:
-        sources = sources_table(layout, source_ids_of(companies["sources"]))
+        published = sources_table(layout, source_ids_of(companies["sources"]))
+        # Zone, district and how far off what is stated are ours.
+        sources = pd.concat([own_source(layout, say.lang), published], ignore_index=True)
         return download(form, name, companies.reset_index(), sources, layout.version).data
 
     return make

@@ -81,7 +81,7 @@ def test_one_value_repeated_is_one_class(scheme: str) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_no_value_at_all_gives_no_class(scheme: str) -> None:
     classes = classify(pd.Series([np.nan, np.nan]), scheme, 5, manual=[1])
-    assert (classes.breaks, classes.counts, classes.no_data) == ((), (), 2)
+    assert (classes.breaks, classes.bounds, classes.counts, classes.no_data) == ((), (), (), 2)
 
 
 def test_an_upper_bound_belongs_to_its_class() -> None:

@@ -131,9 +131,9 @@ def test_a_company_without_a_position_is_listed_not_pinned(toyland: Layout) -> N
 @pytest.mark.parametrize(
     ("id", "precision", "warned", "tag"),
     [
-        ("t1", "street number, within about 50 m", False, None),
-        ("t3", "street, within about 400 m", True, "approximate location"),
-        ("t4", "town, within about 2.0 km", True, "location uncertain"),
+        ("t1", "street number, within about 50 m by our estimate", False, None),
+        ("t3", "street, within about 400 m by our estimate", True, "approximate location"),
+        ("t4", "town, within about 2.0 km by our estimate", True, "location uncertain"),
     ],
 )
 def test_how_surely_a_company_is_placed_is_said(
@@ -152,7 +152,10 @@ def test_a_conflict_between_statement_and_point_is_said_with_its_distance(toylan
     row = rows(company_card(dataclasses.replace(toyland, companies=companies), "t1", EN))
     assert row["Zone as stated"]["text"] == "Train Yard · the point lies 7.8 km outside"
     assert row["Zone as stated"]["tone"] == "warn"
-    assert row["Zone of the point"]["text"] == "Building Blocks (computed here)"
+    assert (
+        row["Zone of the point"]["text"]
+        == "Building Blocks (computed here from the point as placed, the outline drawn)"
+    )
 
 
 def test_agreement_between_statement_and_point_is_said(toyland: Layout) -> None:
@@ -179,7 +182,7 @@ def test_fosun_kairos_shows_address_precision_and_sources(shanghai: Layout) -> N
     row = rows(card)
     assert "Tianci International" in row["Address"]["text"]
     assert row["Address"]["confidence"] == "medium"
-    assert row["Position known to"]["text"] == "town, within about 2.5 km"
+    assert row["Position known to"]["text"] == "town, within about 2.5 km by our estimate"
     (sources,) = [block["sources"] for block in card["blocks"] if "sources" in block]
     assert len(sources) == 6
     assert all(source["title"] and source["about"] for source in sources)
@@ -188,7 +191,7 @@ def test_fosun_kairos_shows_address_precision_and_sources(shanghai: Layout) -> N
 def test_abelzeta_shows_a_street_number(shanghai: Layout) -> None:
     row = rows(company_card(shanghai, "c11", EN))
     assert "85 Faladi Road" in row["Address"]["text"]
-    assert row["Position known to"]["text"] == "street number, within about 80 m"
+    assert row["Position known to"]["text"] == "street number, within about 80 m by our estimate"
     assert "法拉第路85号" in rows(company_card(shanghai, "c11", ZH))["地址"]["text"]
 
 

@@ -12,6 +12,7 @@ from geo.crs import Bounds
 from geo.layout import Layout
 from geo.measures import Measure, measures_of
 from geo.subjects import district_subjects, zone_subjects
+from layers.backing import backing
 from layers.choropleth import Table, shade_data
 from ui.address import Address
 from ui.compare.cells import chosen_words, comparison_of, values_of
@@ -32,7 +33,7 @@ _NOT_COUNTS = frozenset({"%", "ratio", "km", "km2", "companies/km2", "yuan/year"
 def choropleth(
     layout: Layout, asked: CompareWords, measure: Measure, say: Speaker
 ) -> tuple[dict[str, Any], str]:
-    """What a map shows of one measure, and why its figures are not like for like ("" where they are)."""
+    """What a map shows of one measure; what its figures rest on, and why they are not like for like."""
     table: Table = "zone" if asked.areas == "zone" else "district"
     slugs = (zone_subjects(layout) if table == "zone" else district_subjects(layout)).index
     words = [str(slug) if table == "zone" else f"district:{slug}" for slug in slugs]
@@ -46,7 +47,10 @@ def choropleth(
     years = sorted({cell.as_of[:4] for cell in row.found if cell.as_of})
     about = say("computed_here") if row.computed else "–".join(dict.fromkeys(years[:1] + years[-1:]))
     about = " · ".join(part for part in (about, say(f"scheme_{asked.scheme}")) if part)
-    return shade_data(table, slugs, classes, title, about, unit, say), reason_text(layout, row, say)
+    said = backing(layout, row.cells, say)
+    why = reason_text(layout, row, say)
+    shade = shade_data(table, slugs, classes, title, about, unit, say)
+    return shade, " · ".join(line for line in (f"≠ {why}" if why else "", said) if line)
 
 
 def classes_of(asked: CompareWords, values: pd.Series) -> Classes:
@@ -99,7 +103,7 @@ def draw_choropleth(layout: Layout, address: Address, say: Speaker) -> None:
     with controls:
         for slug, why in ((first, reason), (second, other)):
             if why:
-                st.caption(markdown_text(f"≠ {labels[slug]}: {why}"))
+                st.caption(markdown_text(f"{labels[slug]}: {why}"))
 
 
 def _draw_classes(asked: CompareWords, countable: bool, say: Speaker) -> None:

@@ -13,6 +13,7 @@ from geo.cells import Cell
 from geo.compare import Comparison, Row
 from geo.facts import CONFIDENCE_RANK
 from geo.layout import Layout
+from layers.backing import parts_text
 from layers.figures import date_text, number_text, quantity_text, value_with_unit
 from layers.style import hue_of
 from layers.words import Say
@@ -168,8 +169,7 @@ def _rests(layout: Layout, cell: Cell, say: Say) -> str:
     """What a figure rests on, a paragraph each."""
     lines = []
     if cell.computed_from:
-        joined = ("、" if say.lang == "zh" else ", ").join(say(f"from_{part}") for part in cell.computed_from)
-        lines.append(html_text(say("computed_from", parts=joined)))
+        lines.append(html_text(say("computed_from", parts=parts_text(cell.computed_from, say))))
     elif cell.detail.in_(say.lang):
         lines.append(html_text(say("figure_is_of", part=cell.detail.in_(say.lang))))
     if not cell.computed_from and len(cell.as_of) > 4:
