@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault("GDAL_SKIP", "VRT,OGR_VRT")
 
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -29,6 +30,8 @@ async def warm(app: Any) -> AsyncIterator[None]:
     """Read the layout before the first reader comes; what is wrong with it is said on the page and by /healthz."""
     with contextlib.suppress(ExplorerError):
         await run_in_threadpool(lambda: map_files(current_layout()))
+    # Streamlit looks for garbage after every run of a page; what is loaded by now stays and need not be looked through.
+    gc.freeze()
     yield
 
 
