@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,10 @@ from commands.options import (
     OutputOption,
     print_table,
 )
+
+if TYPE_CHECKING:
+    from geo.cells import Cell
+    from layers.words import Say
 
 # The fields that scripts count on come first, in the order of the contract.
 _ZONES = (
@@ -90,23 +94,23 @@ def compare(
     import pandas as pd
 
     from geo.compare import compare as compared
-    from geo.comparison_files import comparison_workbook, comparison_zip, long_table
+    from geo.comparison_files import comparison_zip, long_table
     from geo.errors import ChoiceError
     from geo.exports import csv_bytes
     from geo.sources import read_layout
     from geo.subjects import choose_subjects
     from sheets.files import write_whole
+    from ui.compare.files import workbook
+    from ui.i18n import speaker
 
-    read = read_layout(layout)
+    read, say = read_layout(layout), speaker(lang)
     chosen = [slug for word in measures or [] for slug in word.split(",") if slug]
     made = compared(read, choose_subjects(read, zones), chosen or None)
     if output:
         ending = output.suffix.lower()
         if ending not in {".xlsx", ".zip"}:
             raise ChoiceError("file ending", ending, (".xlsx", ".zip"))
-        data = (
-            comparison_workbook(read, made, lang) if ending == ".xlsx" else comparison_zip(read, made, lang)
-        )
+        data = workbook(read, made, say) if ending == ".xlsx" else comparison_zip(read, made, lang)
         write_whole(output, data)
         typer.echo(f"{output}: {len(made.rows)} measures, {len(zones)} subjects", err=True)
         return
@@ -119,29 +123,24 @@ def compare(
         return
     rows = [
         {
-            "measure": row["label"],
-            "unit": row["unit"],
-            **{cell["zone"]: _brief(cell) for cell in _cells(row)},
+            "measure": row.measure.words.in_(lang),
+            "unit": row.measure.unit,
+            **{cell.zone: _brief(cell, say) for cell in row.cells},
         }
-        for row in made.as_json(lang)
+        for row in made.rows
     ]
     table = pd.DataFrame(rows)
     print_table(table, list(table.columns), list(table.columns), Format.table)
 
 
-def _cells(row: dict[str, Any]) -> list[dict[str, Any]]:
-    cells: list[dict[str, Any]] = row["cells"]
-    return cells
+def _brief(cell: Cell, say: Say) -> str:
+    """A cell for people: figure, year, whether only planned, and scope; the JSON has the rest."""
+    from ui.compare.table import cell_text
 
-
-def _brief(cell: dict[str, Any]) -> str:
-    """A cell for people: value, year and scope; the JSON has the rest."""
-    if cell["value"] is None:
-        return "not found"
-    value = cell["value"]
-    text = f"{value:,.10g}" if isinstance(value, int | float) else str(value)
-    about = ", ".join(str(cell[part]) for part in ("as_of", "scope") if cell.get(part))
-    return f"{text} ({about})" if about else text
+    text = cell_text(cell, say)
+    planned = say(f"qualifier_{cell.qualifier}") if cell.planned else ""
+    about = ", ".join(part for part in (planned, cell.as_of, cell.scope) if part)
+    return f"{text} ({about})" if cell.value is not None and about else text
 
 
 def check(

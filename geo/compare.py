@@ -82,8 +82,7 @@ class Comparison:
 
     def name(self, word: str) -> Words:
         """What a subject is called."""
-        subject = self.subjects.loc[word]
-        return Words(str(subject["name_en"]), str(subject["name_zh"]))
+        return Words(str(self.subjects.loc[word, "name_en"]), str(self.subjects.loc[word, "name_zh"]))
 
     def row(self, measure: str) -> Row:
         """The row of one measure.
@@ -160,10 +159,11 @@ def usual_measures(layout: Layout, subjects: gpd.GeoDataFrame) -> list[str]:
     about = {(kind, slug) for subject, slug in asked for kind in FACT_KINDS[str(subject)]}
     keys = zip(facts["subject_kind"], facts["subject_id"], facts["measure"], strict=True)
     published = {measure for kind, slug, measure in keys if (kind, slug) in about}
+    of_subjects = set(fact_slugs(layout))
     return [
         slug
         for slug, measure in measures_of(layout).items()
-        if slug in MEASURES or slug in published or (measure.cells and slug not in fact_slugs(layout))
+        if slug in MEASURES or slug in published or (measure.cells and slug not in of_subjects)
     ]
 
 

@@ -26,9 +26,12 @@ def documented_cells(
     layout: Layout, measure: str, unit: str, subjects: gpd.GeoDataFrame, scope: str = ""
 ) -> list[Cell]:
     """A cell for each subject with its best fact on ``measure``: one in ``unit`` first, then by the rule."""
-    facts = layout.facts[layout.facts["measure"] == measure]
+    facts = layout.facts
+    facts = facts[(facts["measure"] == measure) & facts["subject_id"].isin(subjects["slug"])]
     if scope:
         facts = facts[facts["scope"] == scope]
+    if facts.empty:
+        return [Cell(str(word), unit=unit) for word in subjects.index]
     facts = best_first(facts, layout.sources)
     facts = facts.assign(_number=numbers_of(facts), _other_unit=facts["unit"] != unit)
     facts = facts.sort_values("_other_unit", kind="stable")

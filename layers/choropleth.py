@@ -60,12 +60,12 @@ def class_labels(classes: Classes, unit: str, say: Say) -> list[str]:
 
 
 def choropleth_layer() -> Part:
-    """Reads ``shade`` and ``swipe`` of the view."""
+    """Reads ``shade``, ``swipe`` and ``divide`` of the view."""
     return Part("choropleth", {"panes": list(PANES)})
 
 
 def linked_layer() -> Part:
-    """Reads ``compared``, ``pointed``, ``fit`` and ``link`` of the view."""
+    """Reads ``compared``, ``shapes``, ``pointed``, ``fit`` and ``link`` of the view."""
     return Part("linked", {"pane": "lx-compared"})
 
 

@@ -47,7 +47,7 @@ def test_the_workbook_holds_the_numbers_of_the_json(toy_layout: Path, tmp_path: 
     made = called(toy_layout, "blocks", "trains", "--measures", "floor", "--output", str(file))
     assert made.exit_code == 0
     book = openpyxl.load_workbook(file)
-    assert [row[4:] for row in book["comparison"].values] == [("Building Blocks", "Train Yard"), (1000, 3000)]
+    assert [row[4:] for row in book["Comparison"].values] == [("Building Blocks", "Train Yard"), (1000, 3000)]
 
 
 def test_text_that_a_spreadsheet_would_run_is_guarded_in_csv(toy_layout: Path) -> None:

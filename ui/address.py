@@ -20,7 +20,7 @@ from geo.layout import LANGUAGES, Layout
 from geo.shapes import Drawn, parse_shape
 from layers.basemaps import VECTOR
 from layers.compose import LAYERS
-from ui.compare.words import CompareWords, read_compare
+from ui.compare.words import MOST_SUBJECTS, CompareWords, read_compare
 
 SHORTLIST_LIMIT = 50
 NOTE_LIMIT = 200
@@ -59,7 +59,7 @@ class Address:
     inview
         The extent that filters the table, where the table follows the map.
     shape, within
-        What the reader drew, and whether it filters the companies.
+        What the reader drew, the first where there are several to compare, and whether it filters the companies.
     short, notes
         The shortlist, in its order, and notes by company id.
     compare
@@ -121,7 +121,13 @@ def read_address(
     def drop(word: str, value: str, known: Sequence[str]) -> None:
         dropped.append(Dropped(word, value[:80], tuple(known[:20])))
 
-    compare = read_compare(words, layout, known_only, drop)
+    shapes = []
+    for text in dict.fromkeys(text for text in words.get("shape", ())[:MOST_SUBJECTS] if text):
+        try:
+            shapes.append(parse_shape(text))
+        except ShapeError as error:
+            dropped.append(Dropped("shape", text[:80], (), error))
+    compare = read_compare(words, layout, known_only, drop, tuple(shapes))
     layers = known_only("layers", (*LAYERS, "none"))
     at = first_numbers("at", 3, "lon,lat,zoom")
     inview = first_numbers("inview", 4, "west,south,east,north")
@@ -134,12 +140,6 @@ def read_address(
     ]
     short = tuple(known_only("short", companies, listed)[:SHORTLIST_LIMIT])
     notes = read_notes(next(iter(words.get("notes", ())), ""))
-    drawn = next(iter(words.get("shape", ())), "")
-    shape = None
-    try:
-        shape = parse_shape(drawn) if drawn else None
-    except ShapeError as error:
-        dropped.append(Dropped("shape", drawn[:80], (), error))
     return Address(
         lang=next(iter(known_only("lang", LANGUAGES)), default_lang),
         filters=filters,
@@ -150,7 +150,7 @@ def read_address(
         basemap=next(iter(known_only("basemap", basemaps)), VECTOR),
         at=(at[0], at[1], at[2]) if at else None,
         inview=Bounds(*inview) if inview else None,
-        shape=shape,
+        shape=shapes[0] if shapes else None,
         within="off" not in known_only("within", ("on", "off")),
         short=short,
         notes={id: note for id, note in notes.items() if id in short},

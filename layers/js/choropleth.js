@@ -10,6 +10,8 @@ function lxChoropleth(LX, options) {
   root.append(divider, slider);
   L.DomEvent.disableClickPropagation(slider);
   slider.addEventListener("input", clip);
+  // Where the reader leaves it is told to the page, so that its address shows the same.
+  slider.addEventListener("change", () => LX.host.send("divide", Number(slider.value)));
   map.on("move zoomend viewreset resize", clip);
 
   function legendBox(place) {
@@ -87,7 +89,8 @@ function lxChoropleth(LX, options) {
 
   return LX.add({
     update(view, changed) {
-      if (!["shade", "swipe", "theme", "lang"].some((name) => changed.has(name))) return;
+      if (changed.has("divide")) slider.value = view.divide;
+      if (!["shade", "swipe", "divide", "theme", "lang"].some((name) => changed.has(name))) return;
       fill(sides[0], view.shade);
       fill(sides[1], view.shade && view.swipe);
       root.classList.toggle("lx-shaded", Boolean(view.shade));

@@ -8,9 +8,12 @@ function lxLinked(LX, options) {
   const { L, map, root } = LX;
   const compared = L.layerGroup().addTo(map), pointed = L.layerGroup().addTo(map);
   let group = null, following = false;
+  // What a reader drew, by the words that name it: its outline as of a zone, and the name on the map.
+  const drawn = new Map();
 
-  /** The outline that a word names: a zone's slug, or kind:slug. */
+  /** The outline that a word names: a zone's slug, kind:slug, or a drawn one. */
   function shapeOf(word) {
+    if (drawn.has(word)) return drawn.get(word);
     const [kind, slug] = word.includes(":") ? word.split(":") : ["zone", word];
     return (kind === "zone" ? LX.zoneRecord(slug) : kind === "district" ? LX.districtRecord(slug) : null)?.shape;
   }
@@ -18,8 +21,20 @@ function lxLinked(LX, options) {
     const shape = shapeOf(word);
     if (shape) L.polygon(shape, { pane: options.pane, interactive: false, fill: false, ...style }).addTo(layer);
   }
+  function readDrawn(texts) {
+    drawn.clear();
+    for (const [word, text] of Object.entries(texts || {})) {
+      const shape = LX.drawn.read(text);
+      if (shape) drawn.set(word, [LX.drawn.outline(shape).map((ring) => ring.map(([lon, lat]) => [lat, lon]))]);
+    }
+  }
   function drawCompared(words) {
     compared.clearLayers();
+    for (const word of drawn.keys()) {
+      const name = LX.el("span", "", LX.say("drawn_name", { number: word.split(":")[1] }));
+      L.tooltip({ permanent: true, direction: "center", interactive: false, className: "lx-drawn-name" })
+        .setLatLng(L.latLngBounds(shapeOf(word).flat(2)).getCenter()).setContent(name).addTo(compared);
+    }
     for (const word of words || []) {
       outline(compared, word, { color: LX.ground().halo, weight: 5, opacity: 0.9 });
       outline(compared, word, { color: LX.ground().selection, weight: 1.6 });
@@ -39,7 +54,8 @@ function lxLinked(LX, options) {
   LX.tellPointed = (at) => {
     if (!LX.view.compared) return;
     const zone = at && LX.zoneAt(at.lat, at.lng), district = at && LX.districtAt(at.lat, at.lng);
-    const words = [zone && `zone:${zone.slug}`, zone && `zone:${zone.zone}`, district && `district:${district.slug}`].filter(Boolean);
+    const own = at && [...drawn.keys()].find((word) => lxContains(drawn.get(word), at.lat, at.lng));
+    const words = [own, zone && `zone:${zone.slug}`, zone && `zone:${zone.zone}`, district && `district:${district.slug}`].filter(Boolean);
     if (told === words.join()) return;
     told = words.join();
     root.dispatchEvent(new CustomEvent("lx-pointed", { bubbles: true, detail: words }));
@@ -47,9 +63,11 @@ function lxLinked(LX, options) {
 
   LX.fit = () => {
     if (!LX.view.fit) return false;
-    // A legend of classes keeps its place at the right.
-    const legend = root.clientWidth > 700 && LX.view.shade ? root.querySelector(".lx-shades").offsetWidth + 20 : 14;
-    map.fitBounds(LX.view.fit, { animate: false, paddingTopLeft: [14, 14], paddingBottomRight: [legend, 14] });
+    // Legends of classes keep their place: at the sides, on a narrow map below.
+    const wide = root.clientWidth > 700, legends = [...root.querySelectorAll(".lx-shades:not([hidden])")];
+    const [left, right] = [0, 1].map((end) => (wide && legends.length > 1 - end ? legends[0].offsetWidth + 20 : 14));
+    const below = wide || !legends.length ? 14 : Math.max(...legends.map((legend) => legend.offsetHeight)) + 76;
+    map.fitBounds(LX.view.fit, { animate: false, paddingTopLeft: [left, 14], paddingBottomRight: [right, below] });
     return true;
   };
 
@@ -80,7 +98,8 @@ function lxLinked(LX, options) {
     update(view, changed) {
       // A map beside something else keeps its panel folded.
       if (!LX.ready && view.aside) root.querySelector(".lx-panel")?.removeAttribute("open");
-      if (changed.has("compared") || changed.has("theme")) drawCompared(view.compared);
+      if (changed.has("shapes")) readDrawn(view.shapes);
+      if (["compared", "shapes", "theme", "lang"].some((name) => changed.has(name))) drawCompared(view.compared);
       if (changed.has("pointed") || changed.has("theme")) drawPointed(view.pointed);
       if (changed.has("link")) join(view.link);
       if (changed.has("fit") && LX.ready) LX.fit();

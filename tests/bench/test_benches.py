@@ -8,7 +8,7 @@ from bench.report import middle
 
 def test_every_bench_has_a_name_of_its_own_and_can_be_run() -> None:
     found = benches()
-    assert {"first-view", "assign", "map"} <= set(found)
+    assert {"first-view", "assign", "map", "compare"} <= set(found)
     assert all(callable(module.run) for module in found.values())
 
 

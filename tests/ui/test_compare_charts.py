@@ -14,6 +14,7 @@ from geo.sources import read_layout
 from geo.subjects import choose_subjects
 from tests.three_zones import write_three_zones
 from ui.compare.charts import dot_plot, plotted, wrapped
+from ui.compare.pictures import kept_whole
 from ui.compare.roles import role_bars, role_counts
 from ui.compare.scatter import scatter
 from ui.i18n import speaker
@@ -34,6 +35,7 @@ def compared(toys: Layout) -> Comparison:
 def valid(spec: dict[str, Any]) -> bool:
     """Whether Altair's schema of Vega-Lite takes the picture; it raises where it does not."""
     altair.Chart.from_dict(spec, validate=True)
+    altair.Chart.from_dict(kept_whole(spec), validate=True)
     return True
 
 

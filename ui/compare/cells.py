@@ -11,13 +11,17 @@ import pandas as pd
 
 from geo.cells import Cell
 from geo.compare import Comparison, compare
-from geo.layout import Layout
+from geo.layout import LANGUAGES, Layout
 from geo.measures import Measure, measure_cells, measures_of
+from geo.shapes import Drawn
 from geo.subjects import choose_subjects
-from ui.compare.words import CompareWords, pair_words, park_slugs
+from ui.compare.words import MOST_SUBJECTS, CompareWords, drawn_words, pair_words, park_slugs
+from ui.i18n import speaker
 from ui.served import current_layout
 
 _MAKING = Lock()
+# By the word of a subject, its cells by measure.
+Cells = dict[str, dict[str, Cell]]
 
 
 def compared(layout: Layout, asked: CompareWords, extra: Sequence[str] = ()) -> Comparison:
@@ -26,53 +30,86 @@ def compared(layout: Layout, asked: CompareWords, extra: Sequence[str] = ()) -> 
     rows = None
     if asked.rows:
         rows = list(dict.fromkeys([*asked.rows, *extra]))
-    comparison = comparison_of(layout, words, rows, asked.scope)
+    comparison = comparison_of(layout, words, rows, asked.scope, asked.drawn)
     missing = [slug for slug in extra if slug not in {row.measure.slug for row in comparison.rows}]
     if not missing:
         return comparison
-    return comparison_of(
-        layout, words, [*(row.measure.slug for row in comparison.rows), *missing], asked.scope
-    )
+    more = [*(row.measure.slug for row in comparison.rows), *missing]
+    return comparison_of(layout, words, more, asked.scope, asked.drawn)
 
 
 def comparison_of(
-    layout: Layout, words: Sequence[str], measures: Sequence[str] | None = None, scope: str = ""
+    layout: Layout,
+    words: Sequence[str],
+    measures: Sequence[str] | None = None,
+    scope: str = "",
+    drawn: Sequence[Drawn] = (),
 ) -> Comparison:
-    """`geo.compare.compare` from cells that are kept."""
+    """`geo.compare.compare` from cells that are kept; ``drawn`` are the shapes that words may name."""
     with _MAKING:
-        table, subjects = _cells(layout.digest, scope)
+        kept = [_cells(layout.digest, scope)]
+        kept += [
+            _drawn_cells(layout.digest, word, shape)
+            for word, shape in zip(drawn_words(drawn), drawn, strict=True)
+        ]
+    cells = {word: of for by_word, _ in kept for word, of in by_word.items()}
+    subjects = pd.concat([table for _, table in kept]) if drawn else kept[0][1]
 
     def pick(measure: Measure) -> list[Cell]:
-        return [table[measure.slug][word] for word in words]
+        return [cells[word][measure.slug] for word in words]
 
     return compare(layout, subjects.loc[list(words)], measures, scope, pick)
 
 
 def values_of(layout: Layout, measure: str, words: Sequence[str]) -> pd.Series:
-    """One measure's numbers for some subjects."""
+    """One measure's numbers for some subjects of the layout."""
     with _MAKING:
-        table, _ = _cells(layout.digest, "")
-    return pd.Series([table[measure][word].number for word in words], index=list(words), dtype=float)
+        cells, _ = _cells(layout.digest, "")
+    return pd.Series([cells[word][measure].number for word in words], index=list(words), dtype=float)
 
 
 def chosen_words(layout: Layout, asked: CompareWords) -> list[str]:
-    """The subjects asked for; without any, the zones of the plan, or where there are none the first districts."""
-    usual = [str(slug) for slug in layout.main_zones.index[:12]]
-    return list(asked.subjects) or usual or [f"district:{slug}" for slug in layout.districts.index[:4]]
+    """The subjects asked for; without any, the zones of the plan, or where there are none the first districts.
+
+    A single shape is compared with these.
+    """
+    if asked.subjects and asked.subjects != ("drawn:1",):
+        return list(asked.subjects)
+    usual = [str(slug) for slug in layout.main_zones.index[: MOST_SUBJECTS - len(asked.subjects)]]
+    return [*(usual or [f"district:{slug}" for slug in layout.districts.index[:4]]), *asked.subjects]
 
 
-def all_words(layout: Layout) -> list[str]:
-    """Every subject that can be chosen: zones and outlines, districts, parks of the gazetteer."""
-    return [*pair_words(layout), *(f"park:{slug}" for slug in park_slugs(layout))]
+def all_words(layout: Layout, drawn: Sequence[Drawn] = ()) -> list[str]:
+    """Every subject that can be chosen: zones and outlines, districts, parks of the gazetteer, what was drawn."""
+    return [*pair_words(layout), *(f"park:{slug}" for slug in park_slugs(layout)), *drawn_words(drawn)]
 
 
 @lru_cache(maxsize=6)
-def _cells(digest: str, scope: str) -> tuple[dict[str, dict[str, Cell]], gpd.GeoDataFrame]:
+def _cells(digest: str, scope: str) -> tuple[Cells, gpd.GeoDataFrame]:
     layout = current_layout()
     words = all_words(layout)
-    subjects = choose_subjects(layout, words)
-    table = {
-        slug: dict(zip(words, measure_cells(layout, measure, subjects, scope), strict=True))
-        for slug, measure in measures_of(layout).items()
-    }
-    return table, subjects
+    if not scope:
+        subjects = choose_subjects(layout, words)
+        return _made(layout, subjects, measures_of(layout), ""), subjects
+    # Only what was published has a scope.
+    whole, subjects = _cells(digest, "")
+    published = {slug: measure for slug, measure in measures_of(layout).items() if measure.cells}
+    scoped = _made(layout, subjects, published, scope)
+    return {word: whole[word] | scoped[word] for word in words}, subjects
+
+
+@lru_cache(maxsize=64)
+def _drawn_cells(digest: str, word: str, shape: Drawn) -> tuple[Cells, gpd.GeoDataFrame]:
+    layout = current_layout()
+    number = word.partition(":")[2]
+    names = {f"name_{lang}": speaker(lang)("drawn_name", number=number) for lang in LANGUAGES}
+    subjects = choose_subjects(layout, [word], {number: shape.outline}).assign(**names)
+    return _made(layout, subjects, measures_of(layout), ""), subjects
+
+
+def _made(layout: Layout, subjects: gpd.GeoDataFrame, measures: dict[str, Measure], scope: str) -> Cells:
+    made: Cells = {str(word): {} for word in subjects.index}
+    for slug, measure in measures.items():
+        for cell in measure_cells(layout, measure, subjects, scope):
+            made[cell.zone][slug] = cell
+    return made

@@ -23,6 +23,8 @@ Spec = dict[str, Any]
 ROW_PX = 24
 # How many Latin letters a line below a picture's title holds; a Chinese character takes the room of two.
 _SUBTITLE_COLUMNS = 58
+# The width of a letter beside a dot, and of the plot itself on a phone.
+_LETTER_PX, _NARROW_PX = 6.3, 250
 OWN_COLOUR = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
 TEXT = {"type": "text", "align": "left", "fontSize": 12, "color": "currentColor"}
 SAID = {"field": "said", "type": "nominal"}
@@ -31,24 +33,26 @@ SAID = {"field": "said", "type": "nominal"}
 def dot_plot(layout: Layout, comparison: Comparison, row: Row, say: Say) -> Spec:
     """One measure: a dot a subject on a line from zero, its figure beside it; hollow where not like for like."""
     names = names_of(comparison, say)
+    ends = [cell.number if np.isfinite(cell.number) else 0.0 for cell in row.cells]
+    words = [_said(cell, row, say) for cell in row.cells]
     records = [
         {
             "zone": cell.zone,
             "name": names[cell.zone],
             "zero": 0,
             "value": cell.number if np.isfinite(cell.number) else None,
-            "at": cell.number if np.isfinite(cell.number) else 0,
-            "said": _said(cell, row, say),
+            "at": at,
+            "said": said,
             "colour": hue_line(layout, cell.zone),
         }
-        for cell in row.cells
+        for cell, at, said in zip(row.cells, ends, words, strict=True)
     ]
-    numbers = [cell.number for cell in row.cells if np.isfinite(cell.number)]
-    top, low = max([*numbers, 0.0]) or 1.0, min([*numbers, 0.0])
-    # Room for the words at the right of the longest line.
-    scale = {"domain": [low, top + (top - low) * 1.15], "nice": False}
+    low = min([0.0, *ends])
+    # Each line leaves room for its words on the narrowest page.
+    reach = [low + (at - low) / (1 - _share_of_words(said)) for at, said in zip(ends, words, strict=True)]
+    scale = {"domain": [low, max(reach) or 1.0], "nice": False}
     found = [{"filter": "isValid(datum.value)"}]
-    filled = row.comparable or len(numbers) < 2
+    filled = row.comparable or len(row.found) < 2
     across = _across("value", scale=scale)
     rows = {"y": name_axis(names), "description": SAID}
     reason = reason_text(layout, row, say)
@@ -90,6 +94,16 @@ def dot_plot(layout: Layout, comparison: Comparison, row: Row, say: Say) -> Spec
     }
 
 
+def _share_of_words(text: str) -> float:
+    """How much of a narrow plot's width the words beside a dot take, at most two thirds."""
+    return min(0.66, (14 + _LETTER_PX * _columns(text)) / _NARROW_PX)
+
+
+def _columns(text: str) -> int:
+    """The width of a text in Latin letters; a Chinese character takes the room of two."""
+    return sum(2 if char > "\u2e7f" else 1 for char in text)
+
+
 def _said(cell: Cell, row: Row, say: Say) -> str:
     """A figure in words; a published one with its year, and with the word for what is only planned."""
     if cell.value is None or row.computed:
@@ -125,7 +139,7 @@ def wrapped(text: str, columns: int) -> list[str]:
     """
     lines, line, wide = [], "", 0
     for part in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):
-        size = sum(2 if char > "\u2e7f" else 1 for char in part.rstrip())
+        size = _columns(part.rstrip())
         if line and wide + size > columns:
             lines.append(line.rstrip())
             line, wide = "", 0

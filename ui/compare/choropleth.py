@@ -98,7 +98,9 @@ def draw_choropleth(layout: Layout, address: Address, say: Speaker) -> None:
         words = chosen_words(layout, asked)
         layers = list(address.layers) if address.layers is not None else ["zones", "names"]
         fit = Bounds.of(layout.districts if asked.areas == "district" else zone_subjects(layout)).as_latlon()
-        view = side_view(layout, address, words, shade=shade, swipe=swipe, layers=layers, fit=fit)
+        view = side_view(
+            layout, address, words, shade=shade, swipe=swipe, divide=asked.divide, layers=layers, fit=fit
+        )
         live_map(map_files(layout), view, say, on_map, key="compare_choropleth")
     with controls:
         for slug, why in ((first, reason), (second, other)):

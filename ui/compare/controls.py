@@ -10,9 +10,10 @@ import streamlit as st
 from geo.compare import GROUPS, Comparison
 from geo.layout import Layout
 from geo.measures import measures_of
+from geo.shapes import Drawn
 from ui.compare.cells import all_words, chosen_words, comparison_of
 from ui.compare.charts import names_of
-from ui.compare.words import MOST_SUBJECTS, PARTS, CompareWords
+from ui.compare.words import MOST_SUBJECTS, PARTS, CompareWords, drawn_words
 from ui.i18n import Speaker
 
 
@@ -24,19 +25,26 @@ def write_word(word: str, values: str | Sequence[str]) -> None:
         st.query_params.pop(word, None)
 
 
-def write_subjects(words: Sequence[str]) -> None:
-    """Write the subjects compared as the address has them, a word a kind."""
-    kinds: dict[str, list[str]] = {"zone": [], "district": [], "park": []}
+def write_subjects(words: Sequence[str], drawn: Sequence[Drawn]) -> None:
+    """Write the subjects compared as the address has them, a word a kind; what was drawn as it is."""
+    texts = dict(zip(drawn_words(drawn), (shape.text for shape in drawn), strict=True))
+    kinds: dict[str, list[str]] = {"zone": [], "district": [], "park": [], "shape": []}
     for word in words:
         kind, _, slug = word.rpartition(":")
-        kinds[kind or "zone"].append(slug)
-    for kind, slugs in kinds.items():
-        write_word(kind, slugs)
+        kinds["shape" if word in texts else kind or "zone"].append(texts.get(word, slug))
+    for kind, values in kinds.items():
+        write_word(kind, values)
+
+
+def add_drawn(words: Sequence[str], drawn: Sequence[Drawn], text: str) -> None:
+    """Compare what was drawn now beside the rest."""
+    write_subjects(words, drawn)
+    write_word("shape", [*(shape.text for shape in drawn), text])
 
 
 def draw_subjects(layout: Layout, asked: CompareWords, say: Speaker) -> None:
     """The box that chooses what is compared."""
-    labels = subject_labels(layout, say)
+    labels = subject_labels(layout, asked.drawn, say)
     st.session_state["compare_subjects"] = chosen_words(layout, asked)
     st.multiselect(
         say("compare_subjects"),
@@ -44,7 +52,7 @@ def draw_subjects(layout: Layout, asked: CompareWords, say: Speaker) -> None:
         key="compare_subjects",
         format_func=labels.__getitem__,
         max_selections=MOST_SUBJECTS,
-        on_change=lambda: write_subjects(st.session_state["compare_subjects"]),
+        on_change=lambda: write_subjects(st.session_state["compare_subjects"], asked.drawn),
         placeholder=say("compare_subjects_hint"),
     )
 
@@ -143,20 +151,18 @@ def measure_labels(layout: Layout, say: Speaker, only: Sequence[str] | None = No
     return {slug: known[slug].words.in_(say.lang) for slug in slugs}
 
 
-def subject_labels(layout: Layout, say: Speaker) -> dict[str, str]:
+def subject_labels(layout: Layout, drawn: Sequence[Drawn], say: Speaker) -> dict[str, str]:
     """What each subject that can be chosen is called, with what it is."""
-    words = all_words(layout)
-    every = comparison_of(layout, words, [])
+    words = all_words(layout, drawn)
+    every = comparison_of(layout, words, [], drawn=drawn)
     names = {word: every.name(word).in_(say.lang) for word in words}
     return {word: f"{names[word]} · {_kind_text(layout, every, word, say)}" for word in words}
 
 
 def _kind_text(layout: Layout, comparison: Comparison, word: str, say: Speaker) -> str:
     kind = str(comparison.subjects.loc[word, "kind"])
-    slug = str(comparison.subjects.loc[word, "slug"])
-    if kind == "zone" and layout.zones.loc[slug, "rank"] != "main":
-        return say(f"rank_of_{layout.zones.loc[slug, 'rank']}")
-    return say(f"kind_of_{kind}")
+    rank = str(layout.zones.loc[comparison.subjects.loc[word, "slug"], "rank"]) if kind == "zone" else "main"
+    return say(f"kind_of_{kind}" if rank == "main" else f"rank_of_{rank}")
 
 
 def names_line(comparison: Comparison, words: Sequence[str], say: Speaker) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 
+import geopandas as gpd
 import streamlit as st
 
 from geo.crs import Bounds
@@ -22,12 +23,13 @@ from ui.served import map_files
 def draw_pair(layout: Layout, address: Address, say: Speaker) -> None:
     """Two boxes that name the subjects, a map below each."""
     asked = address.compare
-    outlined = pair_words(layout)
-    labels = {word: label for word, label in subject_labels(layout, say).items() if word in outlined}
+    outlined = pair_words(layout, asked.drawn)
+    every = subject_labels(layout, asked.drawn, say)
+    labels = {word: every[word] for word in outlined}
     left, right = pair_of(layout, asked)
     same = asked.maps == "view"
     st.caption(say("pair_view_hint" if same else "pair_scale_hint"))
-    frames = pair_frames(layout, (left, right), same)
+    frames = pair_frames(comparison_of(layout, (left, right), [], drawn=asked.drawn).subjects, same)
     columns = st.columns(2, gap="small")
     for place, (column, word) in enumerate(zip(columns, (left, right), strict=True)):
         with column, st.container(key=f"compare_maps_{place}"):
@@ -50,26 +52,27 @@ def _write_pair(place: int, other: str, chosen: str) -> None:
 
 def pair_of(layout: Layout, asked: CompareWords) -> tuple[str, str]:
     """The subjects of linked maps: those asked for, else the first compared with an outline in it, or the next."""
-    words = [word for word in chosen_words(layout, asked) if word in set(pair_words(layout))] or pair_words(
-        layout
-    )[:1]
     if len(asked.pair) == 2:
         return asked.pair[0], asked.pair[1]
+    outlined = pair_words(layout, asked.drawn)
+    words = [word for word in chosen_words(layout, asked) if word in set(outlined)] or outlined[:1]
     first = asked.pair[0] if asked.pair else words[0]
     if asked.maps == "view":
         inside = layout.zones.index[layout.zones["parent"] == first]
         if len(inside):
             return first, str(inside[0])
-    return first, next((word for word in [*words, *pair_words(layout)] if word != first), first)
+    return first, next((word for word in [*words, *outlined] if word != first), first)
 
 
-def pair_frames(layout: Layout, words: tuple[str, str], same: bool) -> list[list[list[float]] | None]:
+def pair_frames(subjects: gpd.GeoDataFrame, same: bool) -> list[list[list[float]] | None]:
     """What each of two maps shows first: the same ground, or squares of the same size round each subject."""
     if same:
-        extent = extent_of(layout, words)
+        extent = extent_of(subjects)
         return [extent, extent]
-    sides = [side_km(Bounds.of(comparison_of(layout, [word], []).subjects)) for word in words]
-    return [square_around(layout, word, 1.1 * max(sides)) for word in words]
+    extents = [Bounds(*shape.bounds) for shape in subjects.geometry]
+    side = 1.1 * max(map(side_km, extents))
+    # Both boxes may name the same subject, which then is one row.
+    return [square_around(extents[place], side) for place in (0, -1)]
 
 
 def side_km(bounds: Bounds) -> float:
@@ -78,10 +81,9 @@ def side_km(bounds: Bounds) -> float:
     return max((bounds.north - bounds.south) / tall, (bounds.east - bounds.west) / wide)
 
 
-def square_around(layout: Layout, word: str, side_km: float) -> list[list[float]]:
-    """A square of ground with its middle in that of a subject's extent."""
-    west, south, east, north = Bounds.of(comparison_of(layout, [word], []).subjects)
-    lon, lat = (west + east) / 2, (south + north) / 2
+def square_around(bounds: Bounds, side_km: float) -> list[list[float]]:
+    """A square of ground with its middle in that of an extent."""
+    lon, lat = bounds.centre()
     tall, wide = degrees_of(side_km, lat)
     return Bounds(lon - wide / 2, lat - tall / 2, lon + wide / 2, lat + tall / 2).as_latlon()
 

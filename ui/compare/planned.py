@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from geo.compare import Comparison
@@ -11,7 +13,7 @@ from geo.subjects import FACT_KINDS
 from layers.figures import figure_text, quantity_text
 from layers.words import Say
 from ui.compare.charts import names_of
-from ui.compare.table import confidence_html, scope_text, source_html
+from ui.compare.table import citations, confidence_html, scope_text
 from ui.i18n import Speaker
 from ui.plain import html_text
 
@@ -51,20 +53,24 @@ def planned_html(layout: Layout, blocks: list[Block], say: Say) -> str:
         f'<th scope="col">{html_text(say(key))}</th>'
         for key in ("planned_what", "planned_target", "planned_present", "planned_missing", "planned_along")
     )
+    figures = [
+        figure for _, _, pairs in blocks for pair in pairs for figure in (pair.target, pair.present) if figure
+    ]
+    rests = _rests(layout, figures, say)
     parts = []
     for name, word, pairs in blocks:
         place = f' data-word="{html_text(word)}"' if word else ""
-        rows = "".join(_row(layout, pair, say) for pair in pairs)
+        rows = "".join(_row(layout, pair, rests, say) for pair in pairs)
         head = f'<tr class="lx-group"{place}><th colspan="5" scope="colgroup">{html_text(name)}</th></tr>'
         parts.append(f"<tbody>{head}{rows}</tbody>")
     return f'<table class="lx-compare lx-planned"><thead><tr>{heads}</tr></thead>{"".join(parts)}</table>'
 
 
-def _row(layout: Layout, pair: Pair, say: Say) -> str:
+def _row(layout: Layout, pair: Pair, rests: Mapping[str, str], say: Say) -> str:
     term = layout.measures.get(pair.measure)
     label = term.words.in_(say.lang) if term else pair.measure.replace("_", " ")
     about = " · ".join(part for part in (pair.detail, scope_text(layout, pair.scope, say)) if part)
-    missing, along = "–", ""
+    missing = along = "–"
     if pair.missing is not None and pair.share is not None:
         passed = pair.missing <= 0
         missing = say("planned_reached") if passed else quantity_text(pair.missing, pair.unit, say)
@@ -80,24 +86,32 @@ def _row(layout: Layout, pair: Pair, say: Say) -> str:
     }
     return (
         f'<tr><th scope="row">{html_text(label)}<span class="lx-about">{html_text(about)}</span></th>'
-        f'<td data-name="{names["planned_target"]}">{_figure(layout, pair.target, pair.unit, say)}</td>'
+        f'<td data-name="{names["planned_target"]}">{_figure(pair.target, pair.unit, rests, say)}</td>'
         f'<td data-name="{names["planned_present"]}">'
-        + (_figure(layout, pair.present, pair.unit, say) if pair.present else html_text(say("not_found")))
+        + (_figure(pair.present, pair.unit, rests, say) if pair.present else html_text(say("not_found")))
         + f'</td><td data-name="{names["planned_missing"]}">{html_text(missing)}</td>'
         f'<td data-name="{names["planned_along"]}">{along}</td></tr>'
     )
 
 
-def _figure(layout: Layout, figure: Figure, unit: str, say: Say) -> str:
+def _rests(layout: Layout, figures: Sequence[Figure], say: Say) -> dict[str, str]:
+    """By the id of a figure, its source and note."""
+    cited = citations(layout, (figure.source_id for figure in figures), say)
+    facts = layout.facts[layout.facts["id"].isin({figure.id for figure in figures})]
+    notes = dict(zip(facts["id"], facts["note"], strict=True))
+    lines = {
+        figure.id: (cited.get(figure.source_id, ""), html_text(str(notes[figure.id]))) for figure in figures
+    }
+    return {id: "".join(f"<p>{line}</p>" for line in both if line) for id, both in lines.items()}
+
+
+def _figure(figure: Figure, unit: str, rests: Mapping[str, str], say: Say) -> str:
     """A figure with its year and confidence, its source and note a click away."""
     text = html_text(figure_text(f"{figure.value:f}", unit, figure.qualifier, say))
     kind = say(f"qualifier_{figure.qualifier}") if say.known(f"qualifier_{figure.qualifier}") else ""
     about = " · ".join(part for part in (figure.as_of[:4] or say("undated"), kind) if part)
-    fact = layout.facts[layout.facts["id"] == figure.id].iloc[0]
-    note = f"<p>{html_text(str(fact['note']))}</p>" if fact["note"] else ""
-    source = source_html(layout, figure.source_id, say) if figure.source_id in layout.sources.index else ""
     return (
         f"<details><summary><b>{text}</b>"
         f'<span class="lx-about">{html_text(about)} {confidence_html(figure.confidence, say)}</span></summary>'
-        f'<div class="lx-rests"><p>{source}</p>{note}</div></details>'
+        f'<div class="lx-rests">{rests[figure.id]}</div></details>'
     )

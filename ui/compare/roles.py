@@ -63,11 +63,18 @@ def role_bars(
         "type": "nominal",
         "scale": {"domain": list(roles.values()), "range": shapes},
     }
-    legend = {"title": None, "orient": "top", "columns": 3, "labelLimit": 220, "symbolSize": 80}
+    legend = {
+        "title": None,
+        "orient": "top",
+        "columns": 2,
+        "columnPadding": 6,
+        "labelFontSize": 11,
+        "symbolSize": 80,
+    }
     mark = {"type": "point", "size": 46, "filled": True, "opacity": 1, "strokeWidth": 0}
     return {
         "description": f"{say('roles_title')}: {told}",
-        "height": len(names) * ROW_PX + 165,
+        "height": len(names) * ROW_PX + 180,
         "data": {"values": records},
         "encoding": {"y": name_axis(names), "description": SAID},
         # The legend is that of grey marks below the bars: on the page's ground the white ones would be lost.

@@ -6,7 +6,7 @@ It is written as HTML, because no table of Streamlit's holds a source behind eac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from geo.cells import Cell
@@ -32,7 +32,10 @@ def table_html(
         _head(layout, comparison, word, names[word], (links or {}).get(word, ""), say) for word in names
     )
     groups = groupby(comparison.rows, key=lambda row: row.measure.group)
-    bodies = "".join(_group(layout, group, list(rows), names, say) for group, rows in groups)
+    cited = citations(
+        layout, (id for row in comparison.rows for cell in row.found for id in cell.source_ids), say
+    )
+    bodies = "".join(_group(layout, group, list(rows), names, cited, say) for group, rows in groups)
     corner = html_text(say("compare_measure"))
     return (
         f'<div class="lx-compare-wrap" tabindex="0" role="region" aria-label="{html_text(say("compare_table_label"))}">'
@@ -57,16 +60,14 @@ def cell_text(cell: Cell, say: Say) -> str:
     return say(key, text=text) if say.known(key) else text
 
 
-def about_text(layout: Layout, cell: Cell, say: Say) -> str:
-    """Year, kind of figure and scope in one short line."""
+def _about_html(layout: Layout, cell: Cell, say: Say) -> str:
+    """Year and kind of a figure with a badge of its scope; of a computed one, what was measured."""
     if cell.computed_from:
-        return cell.detail.in_(say.lang) or say("computed_here")
-    parts = [
-        cell.as_of[:4] or say("undated"),
-        say(f"qualifier_{cell.qualifier}") if cell.planned else "",
-        scope_text(layout, cell.scope, say),
-    ]
-    return " · ".join(part for part in parts if part)
+        return html_text(cell.detail.in_(say.lang) or say("computed_here"))
+    kind = say(f"qualifier_{cell.qualifier}") if cell.planned else ""
+    said = html_text(" · ".join(part for part in (cell.as_of[:4] or say("undated"), kind) if part))
+    scope = scope_text(layout, cell.scope, say)
+    return said + (f' <span class="lx-scope">{html_text(scope)}</span>' if scope else "")
 
 
 def scope_text(layout: Layout, scope: str, say: Say) -> str:
@@ -125,14 +126,16 @@ def _head(layout: Layout, comparison: Comparison, word: str, name: str, link: st
     )
 
 
-def _group(layout: Layout, group: str, rows: list[Row], names: Mapping[str, str], say: Say) -> str:
+def _group(
+    layout: Layout, group: str, rows: list[Row], names: Mapping[str, str], cited: Mapping[str, str], say: Say
+) -> str:
     title = html_text(say(f"group_{group}"))
-    body = "".join(_row(layout, row, names, say) for row in rows)
+    body = "".join(_row(layout, row, names, cited, say) for row in rows)
     head = f'<tr class="lx-group"><th colspan="{len(names) + 1}" scope="colgroup">{title}</th></tr>'
     return f"<tbody>{head}{body}</tbody>"
 
 
-def _row(layout: Layout, row: Row, names: Mapping[str, str], say: Say) -> str:
+def _row(layout: Layout, row: Row, names: Mapping[str, str], cited: Mapping[str, str], say: Say) -> str:
     measure = row.measure
     label = html_text(measure.words.in_(say.lang))
     marks = []
@@ -143,7 +146,7 @@ def _row(layout: Layout, row: Row, names: Mapping[str, str], say: Say) -> str:
         marks.append(
             f'<details class="lx-unlike"><summary>≠ {html_text(say("unlike"))}</summary>{html_text(reason)}</details>'
         )
-    cells = "".join(_cell(layout, row, cell, names[cell.zone], say) for cell in row.cells)
+    cells = "".join(_cell(layout, row, cell, names[cell.zone], cited, say) for cell in row.cells)
     kind = "lx-computed" if row.computed else "lx-published"
     return (
         f'<tr class="{kind}" data-measure="{html_text(measure.slug)}"><th scope="row">{label}{"".join(marks)}</th>'
@@ -151,21 +154,22 @@ def _row(layout: Layout, row: Row, names: Mapping[str, str], say: Say) -> str:
     )
 
 
-def _cell(layout: Layout, row: Row, cell: Cell, name: str, say: Say) -> str:
+def _cell(layout: Layout, row: Row, cell: Cell, name: str, cited: Mapping[str, str], say: Say) -> str:
     place = f'data-word="{html_text(cell.zone)}" data-name="{html_text(name)}"'
     if cell.value is None:
         return f'<td class="lx-blank" {place}>{html_text(say("not_found"))}</td>'
     end = "best" if cell.zone in row.best else "worst" if cell.zone in row.worst else ""
     mark = f'<span class="lx-{end}">{html_text(say(f"compare_{end}"))}</span>' if end else ""
-    about = html_text(about_text(layout, cell, say))
+    ahead = ' class="lx-ahead"' if cell.planned else ""
+    about = _about_html(layout, cell, say)
     return (
-        f"<td {place}><details><summary><b>{html_text(cell_text(cell, say))}</b>{mark}"
+        f"<td{ahead} {place}><details><summary><b>{html_text(cell_text(cell, say))}</b>{mark}"
         f'<span class="lx-about">{about} {confidence_html(cell.confidence, say)}</span></summary>'
-        f'<div class="lx-rests">{_rests(layout, cell, say)}</div></details></td>'
+        f'<div class="lx-rests">{_rests(cell, cited, say)}</div></details></td>'
     )
 
 
-def _rests(layout: Layout, cell: Cell, say: Say) -> str:
+def _rests(cell: Cell, cited: Mapping[str, str], say: Say) -> str:
     """What a figure rests on, a paragraph each."""
     lines = []
     if cell.computed_from:
@@ -177,7 +181,7 @@ def _rests(layout: Layout, cell: Cell, say: Say) -> str:
     if cell.valid_from or cell.valid_to:
         start, end = (date_text(part, say) if part else "" for part in (cell.valid_from, cell.valid_to))
         lines.append(html_text(say("valid", start=start, end=end)))
-    lines += [source_html(layout, id, say) for id in cell.source_ids if id in layout.sources.index]
+    lines += [cited[id] for id in cell.source_ids if id in cited]
     if cell.note:
         lines.append(html_text(cell.note))
     if len(cell.fact_ids) > 1 and not cell.computed_from:
@@ -185,15 +189,22 @@ def _rests(layout: Layout, cell: Cell, say: Say) -> str:
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
-def source_html(layout: Layout, id: str, say: Say) -> str:
-    """Publisher, title and date of a source; a link only where it has an address of the web."""
-    source = layout.sources.loc[id]
-    published = date_text(str(source["published"] or ""), say)
-    text = f"{source['publisher']}: {source['title']}" + (f" ({published})" if published else "")
-    address = str(source["address"])
+def citations(layout: Layout, ids: Iterable[str], say: Say) -> dict[str, str]:
+    """By id the publisher, title and date of each known source; a link only where it has an address of the web."""
+    # All at once: a look into the table for each figure would take as long as the rest of the page.
+    rows = layout.sources[layout.sources.index.isin(set(ids))]
+    columns = (rows[name] for name in ("publisher", "title", "published", "address"))
+    return {
+        str(id): _citation(publisher, title, date_text(day, say), address)
+        for id, publisher, title, day, address in zip(rows.index, *columns, strict=True)
+    }
+
+
+def _citation(publisher: str, title: str, published: str, address: str) -> str:
+    text = html_text(f"{publisher}: {title}" + (f" ({published})" if published else ""))
     if not address.startswith(("http://", "https://")):
-        return html_text(text)
-    return f'<a href="{html_text(address)}" target="_blank" rel="noopener noreferrer">{html_text(text)}</a>'
+        return text
+    return f'<a href="{html_text(address)}" target="_blank" rel="noopener noreferrer">{text}</a>'
 
 
 def number_with_unit(number: float, unit: str, say: Say) -> str:

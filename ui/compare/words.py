@@ -9,14 +9,18 @@ from geo.classify import K_RANGE, SCHEMES
 from geo.layout import Layout
 from geo.measures import Measure, measures_of
 from geo.ranking import AIMS, Aim, Criterion
+from geo.shapes import Drawn
 
 PARTS = ("table", "pictures", "ranking", "planned", "access", "maps")
 AREAS = ("district", "zone")
 # One picture, two with a divider, two maps of the same ground, two of other ground at the same scale.
 MAPS = ("one", "swipe", "view", "scale")
 MOST_SUBJECTS = 12
+DIVIDE = 50
+DIVIDE_RANGE = range(2, 99)
 _WEIGHT_FORM = "measure:weight, measure:weight:less or measure:weight:nearest:ideal, weights from 0 to 100"
 _BREAKS_FORM = "rising numbers parted by commas"
+_DIVIDE_FORM = f"a whole number from {DIVIDE_RANGE[0]} to {DIVIDE_RANGE[-1]}"
 
 # Keeps the known ones among the values of a word, and reports the others.
 Known = Callable[[str, Iterable[str]], list[str]]
@@ -32,17 +36,22 @@ class CompareWords:
     ----------
     subjects
         Words as `geo.subjects.choose_subjects` reads them; empty for the zones of the plan.
+    drawn
+        What the reader drew; the first is the subject ``drawn:1``, and so on.
     rows
         Measures of the table; empty for the usual ones.
     scatter
         Up to three measures: across, up, and size.
     measures, areas, scheme, k, breaks, per_km2
         The choropleth: one measure, or two to swipe between; of districts or zones; how it is classed; over land area.
+    divide
+        Where the divider of two measures stands, in per cent of the map's width.
     pair
         The subjects of two linked maps.
     """
 
     subjects: tuple[str, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
     part: str = "table"
     rows: tuple[str, ...] = ()
     scope: str = ""
@@ -55,17 +64,22 @@ class CompareWords:
     breaks: tuple[float, ...] = ()
     per_km2: bool = False
     maps: str = "one"
+    divide: int = DIVIDE
     pair: tuple[str, ...] = ()
 
 
 def read_compare(
-    words: Mapping[str, Sequence[str]], layout: Layout, known_only: Known, drop: Drop
+    words: Mapping[str, Sequence[str]],
+    layout: Layout,
+    known_only: Known,
+    drop: Drop,
+    drawn: tuple[Drawn, ...] = (),
 ) -> CompareWords:
-    """The comparison that ``words`` (lists of values by word) ask for."""
+    """The comparison that ``words`` (lists of values by word) ask for, with the shapes read from them already."""
     zones = [slug for slug in words.get("zone", ()) if slug in layout.zones.index]
     districts = [f"district:{slug}" for slug in words.get("district", ()) if slug in layout.districts.index]
     parks = [f"park:{slug}" for slug in known_only("park", park_slugs(layout) if "park" in words else ())]
-    subjects = list(dict.fromkeys([*zones, *districts, *parks]))
+    subjects = list(dict.fromkeys([*zones, *districts, *parks, *drawn_words(drawn)]))
     if len(subjects) > MOST_SUBJECTS:
         drop("zone", ", ".join(subjects[MOST_SUBJECTS:]), (f"{MOST_SUBJECTS}",))
     asked = {"rows", "scatter", "weights", "measure"} & words.keys()
@@ -73,6 +87,7 @@ def read_compare(
     k = next(iter(known_only("k", map(str, K_RANGE))), "5")
     return CompareWords(
         subjects=tuple(subjects[:MOST_SUBJECTS]),
+        drawn=drawn,
         part=next(iter(known_only("part", PARTS)), "table"),
         rows=tuple(known_only("rows", measures)),
         scope=next(iter(known_only("scope", layout.scopes)), ""),
@@ -85,7 +100,8 @@ def read_compare(
         breaks=_breaks(next(iter(words.get("breaks", ())), ""), drop),
         per_km2=bool(known_only("per", ("km2",))),
         maps=next(iter(known_only("maps", MAPS)), "one"),
-        pair=tuple(known_only("pair", pair_words(layout) if "pair" in words else ())[:2]),
+        divide=_divide(next(iter(words.get("divide", ())), ""), drop),
+        pair=tuple(known_only("pair", pair_words(layout, drawn) if "pair" in words else ())[:2]),
     )
 
 
@@ -94,9 +110,15 @@ def park_slugs(layout: Layout) -> list[str]:
     return [str(id) for id in layout.places.loc[layout.places["kind"] == "park", "id"]]
 
 
-def pair_words(layout: Layout) -> list[str]:
+def pair_words(layout: Layout, drawn: Sequence[Drawn] = ()) -> list[str]:
     """The subjects that have an outline to show on a map."""
-    return [*map(str, layout.zones.index), *(f"district:{slug}" for slug in layout.districts.index)]
+    districts = (f"district:{slug}" for slug in layout.districts.index)
+    return [*map(str, layout.zones.index), *districts, *drawn_words(drawn)]
+
+
+def drawn_words(drawn: Sequence[Drawn]) -> list[str]:
+    """The words that name shapes among the subjects, in their order."""
+    return [f"drawn:{number}" for number in range(1, len(drawn) + 1)]
 
 
 def numeric(measures: Mapping[str, Measure]) -> list[str]:
@@ -164,3 +186,11 @@ def _breaks(value: str, drop: Drop) -> tuple[float, ...]:
         drop("breaks", value, (_BREAKS_FORM,))
         return ()
     return tuple(numbers)
+
+
+def _divide(value: str, drop: Drop) -> int:
+    if value in map(str, DIVIDE_RANGE):
+        return int(value)
+    if value:
+        drop("divide", value, (_DIVIDE_FORM,))
+    return DIVIDE

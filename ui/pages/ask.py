@@ -13,7 +13,7 @@ from ui.facet_panel import facet_labels
 from ui.i18n import Speaker
 from ui.outline_upload import draw_upload, forget_upload
 from ui.plain import markdown_text
-from ui.shape_word import answer_of, write_shape
+from ui.shape_word import answer_of, shape_view, write_shape
 
 # More names than anyone reads here; the table below the map holds all.
 _NAMES = 40
@@ -35,6 +35,11 @@ def _draw(layout: Layout, address: Address, answer: Answer, say: Speaker) -> Non
         st.session_state["ask_within"] = address.within
         st.toggle(say("ask_within"), key="ask_within", on_change=_write_within, width="content")
         st.button(say("draw_clear"), key="ask_clear", on_click=_clear, width="content")
+        st.page_link(
+            st.session_state["pages"]["compare"],
+            label=say("ask_compare"),
+            query_params={"lang": address.lang, "shape": shape_view(address)["shape"]},
+        )
     st.text(summary(layout, answer, say))
     companies, touched = st.columns([1, 1.2], gap="medium")
     with companies:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
-from geo.compare import Comparison, Row
-from geo.comparison_files import WORDS, comparison_workbook, comparison_zip
+from geo.compare import Comparison
+from geo.comparison_files import comparison_zip
 from geo.exports import FORMATS
 from geo.layout import Layout
 from ui.address import Address
@@ -15,15 +15,16 @@ from ui.compare.access import draw_access
 from ui.compare.bridge import draw_bridge
 from ui.compare.cells import compared
 from ui.compare.choropleth import draw_choropleth
-from ui.compare.controls import draw_parts, draw_rows, draw_scope, draw_subjects, one_of
+from ui.compare.controls import add_drawn, draw_parts, draw_rows, draw_scope, draw_subjects, one_of
+from ui.compare.files import workbook
 from ui.compare.look import compare_style
 from ui.compare.pair import draw_pair
 from ui.compare.pictures import draw_pictures
 from ui.compare.planned import draw_planned
 from ui.compare.ranking import draw_ranking
 from ui.compare.side import extent_of, on_map, side_view
-from ui.compare.table import reason_text, table_html
-from ui.compare.words import MAPS
+from ui.compare.table import table_html
+from ui.compare.words import MAPS, MOST_SUBJECTS
 from ui.i18n import Speaker
 from ui.live_map import live_map
 from ui.served import map_files
@@ -72,10 +73,19 @@ def _draw_part(layout: Layout, address: Address, comparison: Comparison, say: Sp
 
 
 def _draw_side(layout: Layout, address: Address, comparison: Comparison, say: Speaker) -> None:
+    words, drawn = comparison.words, address.compare.drawn
+
+    def on_side(name: str, value: Any) -> None:
+        if name == "shape" and value:
+            add_drawn(words, drawn, str(value))
+        else:
+            on_map(name, value)
+
     with st.container(key="compare_map"):
-        fit = extent_of(layout, comparison.words)
-        view = side_view(layout, address, comparison.words, fit=fit)
-        live_map(map_files(layout), view, say, on_map, key="compare_side_map")
+        # Where there is room for another subject it can be drawn; the map itself keeps no shape, and filters by none.
+        drawing = {"shape": "" if len(words) < MOST_SUBJECTS else None, "within": False}
+        view = side_view(layout, address, words, fit=extent_of(comparison.subjects), **drawing)
+        live_map(map_files(layout), view, say, on_side, key="compare_side_map")
     st.caption(say("compare_map_hint"))
 
 
@@ -93,7 +103,7 @@ def _draw_downloads(layout: Layout, comparison: Comparison, say: Speaker) -> Non
     with st.container(horizontal=True, vertical_alignment="center", key="compare_downloads"):
         st.caption(f"{say('download')}:", width="content")
         for form, ending, make in (
-            ("xlsx", "xlsx", _workbook(layout, comparison, say)),
+            ("xlsx", "xlsx", lambda: workbook(layout, comparison, say)),
             ("csv", "zip", lambda: comparison_zip(layout, comparison, say.lang)),
         ):
             st.download_button(
@@ -104,21 +114,3 @@ def _draw_downloads(layout: Layout, comparison: Comparison, say: Speaker) -> Non
                 on_click="ignore",
                 key=f"compare_download_{form}",
             )
-
-
-def _workbook(layout: Layout, comparison: Comparison, say: Speaker) -> Callable[[], bytes]:
-    def make() -> bytes:
-        def why(row: Row) -> str:
-            return reason_text(layout, row, say) or say("unlike_fewer_than_two")
-
-        return comparison_workbook(layout, comparison, say.lang, file_words(comparison, say), why)
-
-    return make
-
-
-def file_words(comparison: Comparison, say: Speaker) -> dict[str, str]:
-    """What a workbook says, in the reader's language."""
-    words = {key: say(f"file_{key}") for key in WORDS}
-    return words | {
-        f"group_{row.measure.group}": say(f"group_{row.measure.group}") for row in comparison.rows
-    }
