@@ -55,6 +55,8 @@ def to_words(spec: SheetSpec) -> dict[str, list[str]]:
     if spec.zone:
         words["zone"] = [spec.zone]
     words |= {facet: list(slugs) for facet, slugs in spec.filters if slugs and facet not in words}
+    if spec.short:
+        words["short"] = [",".join(spec.short)]
     if spec.layers is not None:
         words["layers"] = list(spec.layers) or ["none"]
     if spec.bounds is not None:
@@ -75,6 +77,7 @@ def view_address(spec: SheetSpec) -> str:
     elif spec.what == "view":
         words |= {facet: list(slugs) for facet, slugs in spec.filters if slugs}
         words |= {"q": spec.q} if spec.q else {}
+        words |= {"short": ",".join(spec.short)} if spec.short else {}
         words |= {"company": spec.company} if spec.company else {}
         words |= {"card": spec.card} if spec.card else {}
         words |= {"layers": list(spec.layers) or ["none"]} if spec.layers is not None else {}
@@ -89,9 +92,12 @@ def read_words(
     """The sheet that an address asks for, and each value that is not known and was dropped."""
     dropped: list[ChoiceError | SheetError] = []
 
-    def known_only(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    def known_only(word: str, known: Iterable[str], parted: str = "") -> tuple[str, ...]:
         allowed = list(known)
-        asked = [value for value in dict.fromkeys(words.get(word, ())) if value]
+        given = [
+            part for value in words.get(word, ()) for part in (value.split(parted) if parted else [value])
+        ]
+        asked = [value for value in dict.fromkeys(given) if value]
         dropped.extend(ChoiceError(word, value, allowed) for value in asked if value not in allowed)
         return tuple(value for value in asked if value in allowed)
 
@@ -126,9 +132,11 @@ def read_words(
     found = [(facet, known_only(facet, known)) for facet, known in facets.items()]
     cards = [*(f"zone:{slug}" for slug in zones), *(f"district:{slug}" for slug in layout.districts.index)]
     layers = known_only("layers", (*LAYERS, "none"))
+    ids = [str(id) for id in layout.companies.index]
     take(
         filters=tuple((facet, slugs) for facet, slugs in found if slugs),
-        company=next(iter(known_only("company", (str(id) for id in layout.companies.index))), ""),
+        company=next(iter(known_only("company", ids)), ""),
+        short=known_only("short", ids, ","),
         card=next(iter(known_only("card", cards)), ""),
         measure=next(iter(known_only("measure", measures_of(layout))), ""),
         layers=tuple(name for name in LAYERS if name in layers) if layers else None,

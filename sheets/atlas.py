@@ -25,11 +25,11 @@ from sheets.typeface import require_glyphs
 Progress = Callable[[int, int, str], None]
 
 
-def _silent(done: int, steps: int, name: str) -> None:
-    return None
+def silent(done: int, steps: int, name: str) -> None:
+    """Progress that nobody asked to see."""
 
 
-def atlas_file(layout: Layout, spec: SheetSpec, voices: Voices, progress: Progress = _silent) -> SheetFile:
+def atlas_file(layout: Layout, spec: SheetSpec, voices: Voices, progress: Progress = silent) -> SheetFile:
     """The whole atlas as one PDF with bookmarks.
 
     ``spec`` gives size, orientation, language, style, title, note and approval; its zone and filters are not used.
@@ -48,7 +48,7 @@ def atlas_file(layout: Layout, spec: SheetSpec, voices: Voices, progress: Progre
 
 
 def write_atlas(
-    layout: Layout, spec: SheetSpec, file: Path, voices: Voices, progress: Progress = _silent
+    layout: Layout, spec: SheetSpec, file: Path, voices: Voices, progress: Progress = silent
 ) -> SheetFile:
     """Write the atlas; a file that cannot be finished is never seen."""
     made = atlas_file(layout, spec, voices, progress)
@@ -56,7 +56,7 @@ def write_atlas(
     return made
 
 
-def atlas_pages(layout: Layout, spec: SheetSpec, say: Say, progress: Progress = _silent) -> list[Page]:
+def atlas_pages(layout: Layout, spec: SheetSpec, say: Say, progress: Progress = silent) -> list[Page]:
     """Every page, numbered; raises as `atlas_file`."""
     look = Look.of(spec)
     plain = replace(spec, title="", filters=(), q="", layers=None, company="", card="", bounds=None)
@@ -83,7 +83,7 @@ def atlas_pages(layout: Layout, spec: SheetSpec, say: Say, progress: Progress = 
     parts.append(text_pages(sources, columns, spec, look, title=say("sources"), subtitle=listed))
     pages = [page for part in parts for page in part]
     pages = [cover_page(layout, spec, say, look), contents_page(spec, say, look, pages), *pages]
-    numbered = [_numbered(page, i + 1, len(pages), layout, spec, look) for i, page in enumerate(pages)]
+    numbered = [numbered_page(page, i + 1, len(pages), layout, spec) for i, page in enumerate(pages)]
     for page in numbered:
         for line in lines_of(page):
             require_glyphs(line.text)
@@ -117,10 +117,11 @@ def _figures(layout: Layout, slug: str, spec: SheetSpec, look: Look, say: Say) -
     return min(tries, key=len)
 
 
-def _numbered(page: Page, number: int, count: int, layout: Layout, spec: SheetSpec, look: Look) -> Page:
-    """The page with its number and the atlas's name at the foot; the cover stays as it is."""
+def numbered_page(page: Page, number: int, count: int, layout: Layout, spec: SheetSpec) -> Page:
+    """The page with its number and the file's name at the foot; the first stays as it is."""
     if number == 1:
         return page
+    look = Look.of(spec)
     size, y = look.pt(6), page.height - look.mm(4.2)
     name = spec.title or layout.title.in_(spec.lang)
     items = (

@@ -44,9 +44,12 @@ class Mark:
 
 
 def passing(layout: Layout, spec: SheetSpec) -> npt.NDArray[np.bool_]:
-    """Which companies a sheet shows: those that hold a wanted word in every filtered facet, and match its text."""
+    """Which companies a sheet shows: of those it names, or of all, the ones that pass its facets and match its text."""
+    named = np.ones(len(layout.companies), dtype=bool)
+    if spec.short:
+        named = layout.companies.index.isin(spec.short)
     if not spec.filters and not spec.q:
-        return np.ones(len(layout.companies), dtype=bool)
+        return named
     from geo.search import build_index, matching_positions
 
     index = FacetIndex(layout)
@@ -55,7 +58,7 @@ def passing(layout: Layout, spec: SheetSpec) -> npt.NDArray[np.bool_]:
         extra = bits_of(matching_positions(build_index(layout), spec.q), index.size)
     keep = np.zeros(index.size, dtype=bool)
     keep[index.positions(index.passing(dict(spec.filters), extra))] = True
-    return keep
+    return keep & named
 
 
 def marks(scene: Scene) -> list[Mark]:

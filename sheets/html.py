@@ -35,7 +35,7 @@ def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record, voice
     if spec.what == "zone":
         chosen = f"zone:{spec.zone}"
     kind, _, slug = chosen.partition(":")
-    narrowed = bool(spec.filters or spec.q)
+    narrowed = bool(spec.filters or spec.q or spec.short)
     assert page.bounds is not None
     view = {
         "lang": spec.lang,

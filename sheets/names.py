@@ -27,7 +27,7 @@ def names_group(scene: Scene, found: list[Mark], taken: Sequence[Box]) -> Group:
     areas = [name for name in (*_zone_names(scene), *_district_names(scene)) if name.spots]
     first = placed(areas, frame.box, taken, marks)
     lines = [written(name, box, halo, look.ground("halo")) for name, box in first]
-    if scene.spec.what == "zone" and scene.spec.shows("companies"):
+    if (scene.spec.what == "zone" or scene.spec.short) and scene.spec.shows("companies"):
         blocked = [*taken, *marks, *(box for _, box in first)]
         second = placed(_company_names(scene, found), frame.box, blocked, (), gap=look.mm(0.2))
         lines += [written(name, box, halo, look.ground("halo")) for name, box in second]
@@ -70,14 +70,14 @@ def _district_names(scene: Scene) -> list[Name]:
 
 
 def _company_names(scene: Scene, found: list[Mark]) -> list[Name]:
-    """Those in the zone of the sheet first; of these the surest placed first."""
+    """Those that the sheet is about first; of these the surest placed first."""
     look, companies = scene.look, scene.layout.companies
     surest = {"exact": 0, "disc": 1, "hollow": 2}
     names = []
     for mark in found:
         company = companies.loc[mark.id]
         text = Words(en=company["name_en"], zh=company["name_zh"]).in_(scene.spec.lang)
-        mine = company["zone"] == scene.spec.zone
+        mine = bool(scene.spec.short) or company["zone"] == scene.spec.zone
         rank = (0 if mine else 10) + surest[mark.certainty]
         name = Name(text, rank, (), look.pt(6.2), look.ground("text" if mine else "quiet"))
         reach = look.px(MARK_PX) * 0.68

@@ -74,6 +74,13 @@ def heading(text: str, width: float, look: Look) -> Block:
 
 def zone_blocks(layout: Layout, card: Card, width: float, look: Look, say: Say) -> list[Block]:
     """A zone's card on paper: outline and area, its organisations, every published figure, sources."""
+    blocks = card_blocks(card, width, look)
+    # What is in a zone comes after where it is, before what was published on it.
+    return [blocks[0], *company_blocks(layout, card["id"], width, look, say), *blocks[1:]]
+
+
+def card_blocks(card: Card, width: float, look: Look) -> list[Block]:
+    """What a card says below its name, a block for each thing that belongs together."""
     blocks: list[Block] = []
     for part in card["blocks"]:
         titled = [heading(part["title"], width, look)] if part.get("title") else []
@@ -89,8 +96,7 @@ def zone_blocks(layout: Layout, card: Card, width: float, look: Look, say: Say) 
         if titled and own:
             own[0] = stacked([*titled, own[0]], look.mm(1.2))
         blocks += own
-    # What is in a zone comes after where it is, before what was published on it.
-    return [blocks[0], *company_blocks(layout, card["id"], width, look, say), *blocks[1:]]
+    return blocks
 
 
 def company_blocks(layout: Layout, slug: str, width: float, look: Look, say: Say) -> list[Block]:

@@ -38,6 +38,8 @@ class SheetSpec:
         The reader's own words beside the map.
     filters, q, layers, company, card
         As in the address of the map page; ``layers`` None for the usual ones.
+    short
+        The only companies drawn, by id; () for all.
     measure, scheme, k
         The measure that fills the districts, and how it is cut into classes; "" for none.
     bounds
@@ -64,6 +66,7 @@ class SheetSpec:
     graticule: bool = False
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     layers: tuple[str, ...] | None = None
+    short: tuple[str, ...] = ()
     company: str = ""
     card: str = ""
     measure: str = ""

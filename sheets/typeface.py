@@ -92,6 +92,16 @@ def require_glyphs(text: str) -> None:
         )
 
 
+def printable(text: str) -> str:
+    """``text`` with an empty box for each character that no font of the sheets has.
+
+    >>> printable("ready \U0001f600")
+    'ready □'
+    """
+    advances = face(False).advances
+    return "".join(char if ord(char) in advances else "□" for char in text)
+
+
 def wrapped(text: str, size_pt: float, limit_mm: float, bold: bool = False) -> list[str]:
     """``text`` in lines no wider than ``limit_mm``; a single piece that is wider is cut where it must be."""
     lines: list[str] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from geo.layout import Layout
@@ -22,3 +24,9 @@ def here() -> tuple[Layout, Address, Speaker]:
 def default_language() -> str:
     """Chinese where the browser asks for it, else English."""
     return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+
+
+def home() -> str:
+    """The address of the map page without its words, as the reader's own address bar has it."""
+    parts = urlsplit(st.context.url or "http://localhost:8501/")
+    return f"{parts.scheme}://{parts.netloc}/"

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.layout import Layout
 from ui.address import NOTE_LIMIT, SHORTLIST_LIMIT, Address, write_notes
+from ui.dossier import draw_dossier
 from ui.downloads import draw_downloads
 from ui.i18n import Speaker
 from ui.table_twin import company_table
@@ -58,6 +59,7 @@ def draw_shortlist(layout: Layout, address: Address, say: Speaker) -> None:
         )
         noted = companies.assign(note=pd.Series(notes, index=companies.index))
         draw_downloads(layout, noted, "shortlist", say)
+        draw_dossier(layout, address, say)
 
 
 def _edited(key: str, address: Address, note: str, keep: str) -> None:

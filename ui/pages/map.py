@@ -70,7 +70,12 @@ def _map_and_facets() -> None:
         with side:
             extra = also_within(layout, address, matching)
             draw_facets(files, facet_view(layout, address, index, extra, say) | turn, on_event)
-            words = {word: st.query_params.get_all(word) for word in st.query_params}
+            # A sheet shows what the map shows; the list has a dossier of its own.
+            words = {
+                word: st.query_params.get_all(word)
+                for word in st.query_params
+                if word not in {"short", "notes"}
+            }
             st.page_link(
                 st.session_state["pages"]["sheets"],
                 label=say("snapshot"),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -17,6 +16,7 @@ from sheets.atlas import atlas_file
 from sheets.files import FORMATS, TYPES, SheetFile, sheet_file
 from sheets.spec import ORIENTATIONS, PAPERS, SLIDE, STYLES, WHATS, SheetSpec
 from ui.address import Address
+from ui.here import home
 from ui.i18n import Speaker
 from ui.plain import html_text, markdown_text
 from ui.served import current_layout
@@ -29,7 +29,7 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
     """The whole page below the header."""
     words = {word: st.query_params.get_all(word) for word in st.query_params}
     words.setdefault("lang", [address.lang])
-    spec, dropped = read_words(words, layout, _home())
+    spec, dropped = read_words(words, layout, home())
     # The page's own reading of the address has named what it shares with the map.
     for error in dropped:
         if str(getattr(error, "given", "")) not in {drop.value for drop in address.dropped}:
@@ -127,12 +127,6 @@ def _preview_file(digest: str, address: str, spec: SheetSpec) -> SheetFile:
 
 def _bytes_of(layout: Layout, spec: SheetSpec, form: str) -> Callable[[], bytes]:
     return lambda: sheet_file(layout, spec, form, VOICES).data
-
-
-def _home() -> str:
-    """Where the pages are, as the reader's own address bar has it."""
-    parts = urlsplit(st.context.url or "http://localhost:8501/")
-    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def _pick(
