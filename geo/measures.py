@@ -14,7 +14,6 @@ from functools import partial
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo.access import nearest_place
 from geo.cells import Cell, computed_cells
@@ -150,11 +149,11 @@ def _shapeless(subjects: gpd.GeoDataFrame) -> pd.Series:
 
 def _inside(layout: Layout, subjects: gpd.GeoDataFrame) -> pd.DataFrame:
     """A row for each company in each subject: the subject's position, its own id and role; edges count."""
-    companies = _there(layout)
-    tree = shapely.STRtree(companies.geometry.to_numpy())
-    subject, company = tree.query(subjects.geometry.to_numpy(), predicate="intersects")
-    rows = companies.iloc[company]
-    return pd.DataFrame({"subject": subject, "id": rows.index, "role": rows["role"].to_numpy()})
+    # The table keeps its tree, so that each card and row of a large layout does not build one.
+    subject, company = layout.companies.sindex.query(subjects.geometry.to_numpy(), predicate="intersects")
+    rows = layout.companies.iloc[company]
+    inside = pd.DataFrame({"subject": subject, "id": rows.index, "role": rows["role"].to_numpy()})
+    return inside[~rows["status"].isin(NOT_THERE).to_numpy()]
 
 
 def _count(inside: pd.DataFrame, subjects: gpd.GeoDataFrame) -> pd.Series:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+import geopandas as gpd
 import pandas as pd
 
 from geo.facts import FORWARD_QUALIFIERS, facts_of
 from geo.layout import EXACT_PRECISIONS, Layout, Words
+from geo.measures import companies_located
 from layers.backing import computed_here
 from layers.figures import date_text, distance_text, figure_text, number_text
 from layers.near_cards import near_blocks
@@ -79,7 +81,7 @@ def zone_card(layout: Layout, slug: str, say: Say) -> Card:
     zone = layout.zone(slug)
     lang = say.lang
     role = layout.zone_roles.get(zone["role"])
-    members = layout.companies["zone"] == slug if not zone["parent"] else layout.companies["outline"] == slug
+    outlines = layout.zones[(layout.zones.index == slug) | (layout.zones["parent"] == slug)]
     tags = [_tag(role.words.in_(lang) if role else zone["role"])]
     if zone["basis"] != "documented_boundary":
         tags.append(_tag(say(f"basis_{zone['basis']}"), "warn"))
@@ -100,7 +102,8 @@ def zone_card(layout: Layout, slug: str, say: Say) -> Card:
             _ours(_shares(layout, zone["district_located"], lang), ("outline", "districts"), say),
         ),
         *_row(say("boundary"), zone["boundary_text"]),
-        *_row(say("companies_located"), _ours(str(int(members.sum())), ("outline", "companies"), say)),
+        *_located_row(layout, "companies_located", outlines.loc[[slug]], say),
+        *(_located_row(layout, "companies_in_all", outlines.dissolve(), say) if len(outlines) > 1 else []),
         *_row(say("as_of"), zone["as_of"]),
     ]
     blocks: list[dict[str, Any]] = [
@@ -120,13 +123,12 @@ def district_card(layout: Layout, slug: str, say: Say) -> Card:
     """The card of one district; raises `ChoiceError` where there is none."""
     district = layout.district(slug)
     lang = say.lang
-    inside = int((layout.companies["district"] == slug).sum())
     rows = [
         *_row(
             say("land_area"),
             f"{number_text(district['land_km2'])} {say('unit_km2')} ({say('own_measurement')})",
         ),
-        *_row(say("companies_located"), _ours(str(inside), ("outline", "companies"), say)),
+        *_located_row(layout, "companies_located", layout.districts.loc[[slug]], say),
         *_row(say("adcode"), district["adcode"]),
     ]
     blocks: list[dict[str, Any]] = [{"title": "", "rows": rows}, *_fact_blocks(layout, "district", slug, say)]
@@ -173,6 +175,14 @@ def _row(label: str, text: str, **more: str) -> list[Row]:
 def _ours(text: str, parts: tuple[str, ...], say: Say) -> str:
     """A figure of our own with what it was made from."""
     return f"{text} ({computed_here(parts, say)})" if text else ""
+
+
+def _located_row(layout: Layout, label: str, area: gpd.GeoDataFrame, say: Say) -> list[Row]:
+    """How many companies are located in one area, the number of the comparison; and how many are not there now."""
+    count = int(companies_located(layout, area).iloc[0])
+    gone = len(layout.companies.sindex.query(area.geometry.iloc[0], predicate="intersects")) - count
+    text = say("and_not_there", count=count, gone=gone) if gone else str(count)
+    return _row(say(label), _ours(text, ("outline", "companies"), say))
 
 
 def _either(row: pd.Series, stem: str, lang: str) -> str:

@@ -20,7 +20,7 @@ import numpy as np
 from geo.facets import FacetIndex
 from geo.layout import LANGUAGES, Layout
 from geo.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
-from layers import cards, figures, near_cards
+from layers import backing, cards, figures, near_cards
 from layers.assets import leaflet, own_script, own_style
 from layers.cards import company_card, district_card, zone_card
 from layers.companies import CompanyColumns, company_columns
@@ -120,7 +120,7 @@ def _map_files(digest: str) -> MapFiles:
     data = serve("layout", "json", inert_json(map_data(layout, words_by_lang)).encode())
     companies = serve("companies", "bin", columns.data)
     # Cards are kept by browsers for ever, so their name changes with the data, the words and the code behind them.
-    code = "".join(inspect.getsource(module) for module in (cards, near_cards, figures))
+    code = "".join(inspect.getsource(module) for module in (cards, near_cards, figures, backing))
     named = hashlib.sha256((inert_json(words_by_lang) + digest + code).encode()).hexdigest()[:12]
     return MapFiles(
         files={file.name: file for file in (script, style, data, companies)},

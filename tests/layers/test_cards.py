@@ -11,6 +11,7 @@ import pytest
 
 from geo.errors import ChoiceError
 from geo.layout import LANGUAGES, Layout
+from geo.measures import companies_located
 from layers.cards import Card, company_card, district_card, zone_card
 from layers.figures import date_text
 from layers.words import Say
@@ -243,3 +244,20 @@ def test_hostile_words_stand_on_cards_as_they_are(hostile: Layout, number: int, 
         assert payload in [item["text"] for group in figures(card) for item in group["items"]]
         assert f"5 {payload}" in [item["text"] for group in figures(card) for item in group["items"]]
     assert company_card(hostile, f"p{number}", ZH)["name"] == zh(payload)
+
+
+def test_a_card_counts_the_companies_that_the_comparison_counts(shanghai: Layout) -> None:
+    zones = companies_located(shanghai, shanghai.zones)
+    districts = companies_located(shanghai, shanghai.districts)
+    for counts, make in ((zones, zone_card), (districts, district_card)):
+        for slug, count in counts.items():
+            text = rows(make(shanghai, str(slug), EN))["Companies located in the outline"]["text"]
+            assert text.split(" ")[0].rstrip(",") == str(int(count)), slug
+    # Two of Lin-gang's lie in the part that the plan's text names, all six in the Special Area round it.
+    lingang = rows(zone_card(shanghai, "lingang", EN))
+    assert lingang["Companies located in the outline"]["text"].startswith("2 (computed here from")
+    assert lingang["With its inner and wider outlines"]["text"].startswith("6 (computed here from")
+    zhangjiang = rows(zone_card(shanghai, "zhangjiang", EN))
+    assert zhangjiang["Companies located in the outline"]["text"].startswith(
+        "17, and 2 planned or moved away ("
+    )
