@@ -71,10 +71,12 @@ data/build/node_modules/.ready: data/build/package.json data/build/package-lock.
 	cd data/build && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
 	touch $@
 
-# Tests look at the page in a real browser, with Chinese glyphs.
+# Tests look at the page in a real browser, with Chinese glyphs, and read a layout from a real PostGIS of their own.
 apt:
 	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi 'noto.*cjk' || \
 	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver fonts-noto-cjk fontconfig >/dev/null)
+	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql-postgis >/dev/null)
 
 clean:
 	rm -rf .venv node_modules data/build/node_modules sheets/node_modules layers/assets sheets/assets dist

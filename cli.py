@@ -26,6 +26,7 @@ for command in (
     tables.compare,
     tables.check,
     tables.new,
+    tables.publish,
     places.geocode,
     places.assign,
     printed.sheet,

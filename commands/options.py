@@ -13,10 +13,15 @@ import typer
 
 DONE, REJECTED, USAGE, FAILED = 0, 1, 2, 3
 
+# Text and no path: a path would lose a slash of an address.
 LayoutOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
-        "--layout", envvar="LAYOUT", help="Layout folder; default the built-in one.", show_default=False
+        "--layout",
+        envvar="LAYOUT",
+        metavar="DIR|ADDRESS",
+        help="Layout folder, or postgresql://... of a shared one; default the built-in one.",
+        show_default=False,
     ),
 ]
 OutputOption = Annotated[Path | None, typer.Option("--output", help="File to write.", show_default=False)]

@@ -21,10 +21,11 @@ def serve(
     import importlib.util
 
     from geo.errors import SourceError
+    from geo.postgis import is_address
     from geo.sources import layout_folder
 
     if layout:
-        os.environ["LAYOUT"] = str(layout_folder(layout).resolve())
+        os.environ["LAYOUT"] = layout if is_address(layout) else str(layout_folder(layout).resolve())
     found = importlib.util.find_spec("app")
     if found is None or found.origin is None:
         raise SourceError("app.py is not installed beside this command; install the package again")

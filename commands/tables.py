@@ -144,7 +144,7 @@ def _brief(cell: Cell, say: Say) -> str:
 
 
 def check(
-    folder: Annotated[Path | None, typer.Argument(help="Layout folder; default the built-in one.")] = None,
+    folder: Annotated[str | None, typer.Argument(metavar="[DIR]", help="Default: as --layout.")] = None,
     layout: LayoutOption = None,
 ) -> None:
     """Every problem in a data folder, with file, row and column."""
@@ -167,3 +167,18 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or emp
 
     files = write_starter(folder)
     typer.echo(f"{folder}: {len(files)} files. See it with `layout-explorer serve --layout {folder}`.")
+
+
+def publish(
+    address: Annotated[str, typer.Argument(help="Of a database with PostGIS: postgresql://...")],
+    layout: LayoutOption = None,
+) -> None:
+    """A layout folder into PostGIS, where many machines can read it; whole or not at all."""
+    from geo.postgis import is_address, shown
+    from geo.postgis import publish as put
+    from geo.sources import layout_folder
+
+    if not is_address(address):
+        raise typer.BadParameter("wanted postgresql://...", param_hint="ADDRESS")
+    rows = put(layout_folder(layout), address)
+    typer.echo(f"{shown(address)}: {rows:,} rows in one layout")

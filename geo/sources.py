@@ -19,6 +19,7 @@ import shapely
 from geo.crs import STORAGE_CRS
 from geo.errors import Problem, SourceError, TableError
 from geo.layout import Layout, Plan, Term, Words, located_companies, located_zones
+from geo.postgis import is_address, local_folder
 from geo.schema import CONTRACTS, Contract, contract_problems
 from geo.settings import malformed
 
@@ -46,12 +47,17 @@ _FILES = ("layout.toml", "sources.toml", *(contract.file for contract in CONTRAC
 def layout_folder(given: str | Path | None = None) -> Path:
     """The folder to read: ``given``, else the variable LAYOUT, else the built-in layout.
 
+    The address of a database, ``postgresql://...``, gives a folder with what it holds; see `geo.postgis`.
+
     Raises
     ------
     SourceError
-        There is no such folder.
+        There is no such folder, or the database cannot be read.
     """
-    folder = Path(given or os.environ.get("LAYOUT") or BUILT_IN)
+    place = given or os.environ.get("LAYOUT") or BUILT_IN
+    if is_address(place):
+        return local_folder(str(place))
+    folder = Path(place)
     if not folder.is_dir():
         raise SourceError(
             f"{folder}: no such layout folder; `layout-explorer new {folder}` makes a small one"
@@ -122,10 +128,10 @@ def build_layout(
     digest: str = "",
 ) -> Layout:
     """A `Layout` from settings and tables of text that keep their contracts."""
-    typed = {name: _typed(name, table) for name, table in tables.items()}
-    districts = _keyed_shapes(typed["districts"], "slug")
-    zones = located_zones(_keyed_shapes(typed["zones"], "slug"), districts)
-    companies = typed["companies"].set_index("id")
+    typed_tables = {name: typed(name, table) for name, table in tables.items()}
+    districts = _keyed_shapes(typed_tables["districts"], "slug")
+    zones = located_zones(_keyed_shapes(typed_tables["zones"], "slug"), districts)
+    companies = typed_tables["companies"].set_index("id")
     points = gpd.GeoSeries.from_xy(companies["lon"], companies["lat"], crs=STORAGE_CRS)
     points = points.where(companies["lon"].notna() & companies["lat"].notna())
     contact = settings.get("contact", {})
@@ -146,13 +152,13 @@ def build_layout(
         districts=districts,
         zones=zones,
         companies=located_companies(gpd.GeoDataFrame(companies, geometry=points), zones, districts),
-        land=_shapes(typed["land"]),
-        rivers=_shapes(typed["rivers"]),
-        facts=typed["facts"],
-        sources=typed["sources"].set_index("source_id"),
-        places=typed["places"],
-        roads=typed["roads"],
-        stations=typed["stations"],
+        land=_shapes(typed_tables["land"]),
+        rivers=_shapes(typed_tables["rivers"]),
+        facts=typed_tables["facts"],
+        sources=typed_tables["sources"].set_index("source_id"),
+        places=typed_tables["places"],
+        roads=typed_tables["roads"],
+        stations=typed_tables["stations"],
         files=pd.DataFrame(columns=_FILE_COLUMNS) if files is None else files,
         changelog=changelog,
         report_to=str(contact.get("report_url") or contact.get("report_mail") or ""),
@@ -289,7 +295,8 @@ def _corner(shape: shapely.Geometry) -> str:
     return f"{lon:g}, {lat:g}"
 
 
-def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+def typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """A table of text with every column of its contract, in rows numbered from 0; numbers as numbers, NaN if absent."""
     contract = next(contract for contract in CONTRACTS if contract.table == name)
     absent = {column.name: "" for column in contract.columns if column.name not in table.columns}
     complete = table.assign(**absent)

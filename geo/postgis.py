@@ -1,0 +1,249 @@
+"""A layout in PostGIS, shared by many machines: published from a folder, read back as one.
+
+Each table of a layout is a table of the database with the same columns, numbers as numbers and shapes as geometry in
+EPSG:4326; ``layout_files`` holds what is no table. Which schema they lie in says the address itself, in libpq's own
+way: ``postgresql://HOST/DATABASE?options=-csearch_path%3DSCHEMA``. A password belongs into ``~/.pgpass`` or PGPASSWORD;
+one in the address is never repeated in a message.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.crs import STORAGE_CRS
+from geo.errors import SourceError
+from geo.schema import BY_TABLE, CONTRACTS, Contract
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection
+
+_ADDRESS = re.compile(r"postgres(ql)?(\+\w+)?:", re.IGNORECASE)
+_FILES = ("layout.toml", "sources.toml", "CHANGELOG.md")
+_FILES_TABLE = "layout_files"
+# Rows stand in a layout in an order that matters: of outlines that overlap, and of what is listed.
+_ORDER = "row_number"
+_WAIT_S = 10
+# A point to look at and to ask by; companies keep their place as lon and lat, its one truth.
+_POINT = (
+    "ALTER TABLE companies ADD COLUMN IF NOT EXISTS geometry geometry(Point, 4326) "
+    "GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(lon, lat), 4326)) STORED"
+)
+
+
+def is_address(place: object) -> bool:
+    """Whether a place is a database's address and no folder's name."""
+    return _ADDRESS.match(str(place)) is not None
+
+
+_READING = Lock()
+
+
+def local_folder(address: str) -> Path:
+    """A folder of this process alone with the layout at ``address``, as it stood at the first call.
+
+    Raises
+    ------
+    SourceError
+        The address cannot be understood, the database does not answer or holds no layout.
+    """
+    # One reader at a time: others wait for its answer instead of reading the same tables again.
+    with _READING:
+        return _read_once(address)
+
+
+@lru_cache(maxsize=4)
+def _read_once(address: str) -> Path:
+    above = Path(tempfile.mkdtemp(prefix="layout-"))
+    atexit.register(shutil.rmtree, above, ignore_errors=True)
+    return read_into(above / "shared", address)
+
+
+def read_into(folder: Path, address: str) -> Path:
+    """The layout at ``address`` as a new folder, all tables as they stood at one moment; raises as `local_folder`."""
+    with _connected(address, "REPEATABLE READ") as connection:
+        from sqlalchemy import inspect, text
+
+        present = set(inspect(connection).get_table_names())
+        if _FILES_TABLE not in present:
+            raise SourceError(
+                f"{shown(address)}: holds no layout; `layout-explorer publish ADDRESS --layout DIR` puts one there"
+            )
+        for name, content in connection.execute(text(f"SELECT name, content FROM {_FILES_TABLE}")):
+            # What is not ours to write would be written anywhere.
+            if name in _FILES:
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_text(content, encoding="utf-8", newline="")
+        for contract in CONTRACTS:
+            if contract.table in present:
+                table = _read_table(connection, contract)
+                # A layout without an optional table has it in the database, empty.
+                if len(table) or not contract.optional:
+                    _write(folder / contract.file, contract, table)
+    return folder
+
+
+def publish(folder: Path, address: str) -> int:
+    """Put a layout folder into the database in place of the layout there, whole or not at all; how many rows.
+
+    Raises
+    ------
+    SourceError
+        The database does not answer, lacks PostGIS or rights, or holds tables of these names that are no layout's.
+    TableError
+        The folder breaks its contracts.
+    """
+    from geo.sources import read_layout, read_tables, typed
+
+    # What readers could not read is not published.
+    read_layout(folder)
+    tables, _ = read_tables(folder)
+    rows = 0
+    with _connected(address) as connection:
+        from sqlalchemy import inspect, text
+
+        present = set(inspect(connection).get_table_names())
+        # GeoPandas would take "public" whatever the address says.
+        schema = connection.execute(text("SELECT current_schema()")).scalar()
+        strange = sorted(present & set(BY_TABLE))
+        if strange and _FILES_TABLE not in present:
+            raise SourceError(
+                f"{shown(address)}: the schema has tables of its own named {', '.join(strange)}; name another schema"
+            )
+        for contract in CONTRACTS:
+            table = typed(contract.table, tables[contract.table]).rename_axis(_ORDER)
+            # Emptied rather than made anew: who may read it, and views on it, stay.
+            if contract.table in present:
+                connection.execute(text(f"DELETE FROM {contract.table}"))
+            if contract.is_geometry:
+                shapes = gpd.GeoDataFrame(table, geometry="geometry", crs=STORAGE_CRS)
+                shapes.to_postgis(contract.table, connection, schema, if_exists="append", index=True)
+            else:
+                table.to_sql(contract.table, connection, if_exists="append", index=True)
+            rows += len(table)
+        connection.execute(text(_POINT))
+        files = pd.DataFrame(
+            [
+                (name, (folder / name).read_text(encoding="utf-8"))
+                for name in _FILES
+                if (folder / name).is_file()
+            ],
+            columns=["name", "content"],
+        )
+        if _FILES_TABLE in present:
+            connection.execute(text(f"DELETE FROM {_FILES_TABLE}"))
+        files.to_sql(_FILES_TABLE, connection, if_exists="append", index=False)
+    return rows
+
+
+def shown(address: str) -> str:
+    """The address as messages may show it: server and database, no name of a user, no password, no option."""
+    url = _url(address)
+    port = f":{url.port}" if url.port else ""
+    return f"postgresql://{url.host or ''}{port}/{url.database or ''}"
+
+
+def _url(address: str) -> URL:
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return make_url(address).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError):
+        # Neither the address nor what was said of it is repeated: a password may stand anywhere in them.
+        raise SourceError(
+            "the database's address cannot be understood; wanted postgresql://USER@HOST:PORT/DATABASE, "
+            "signs like @ : / in a name or password written as %40 %3A %2F"
+        ) from None
+
+
+@contextmanager
+def _connected(address: str, isolation: str = "READ COMMITTED") -> Iterator[Connection]:
+    """A transaction, ended well or not at all; what the database says against it becomes a `SourceError`."""
+    try:
+        from psycopg import Error as DriverError
+        from sqlalchemy import create_engine
+        from sqlalchemy.exc import SQLAlchemyError
+        from sqlalchemy.pool import NullPool
+    except ImportError as error:
+        raise SourceError(
+            "a layout in PostGIS: a package is not installed; pip install 'industrial-layout-explorer[postgis]'"
+        ) from error
+    try:
+        engine = create_engine(
+            _url(address),
+            poolclass=NullPool,
+            isolation_level=isolation,
+            connect_args={"connect_timeout": _WAIT_S},
+        )
+        with engine.begin() as connection:
+            yield connection
+    except (SQLAlchemyError, DriverError, pd.errors.DatabaseError) as error:
+        said: BaseException = error
+        # The driver's own words lie innermost; those round them repeat whole statements and rows.
+        while not isinstance(said, DriverError) and said.__cause__:
+            said = said.__cause__
+        first = (str(said).strip().splitlines() or [type(said).__name__])[0]
+        raise SourceError(f"{shown(address)}: {_without_secrets(address, first)}") from None
+
+
+def _without_secrets(address: str, said: str) -> str:
+    url = _url(address)
+    for secret in (url.password, *map(str, url.query.values())):
+        if secret:
+            said = said.replace(str(secret), "…")
+    return said
+
+
+def _read_table(connection: Connection, contract: Contract) -> pd.DataFrame:
+    """One table as text, rows in their order, shapes in the storage CRS."""
+    from sqlalchemy import inspect
+
+    have = [column["name"] for column in inspect(connection).get_columns(contract.table)]
+    names = ['"' + name.replace('"', '""') + '"' for name in have if name not in (_ORDER, "geometry")]
+    # The database writes numbers the shortest way that gives the same number back.
+    cells = ", ".join(f"{name}::text AS {name}" for name in names)
+    order = f"ORDER BY {_ORDER} NULLS LAST" if _ORDER in have else ""
+    if not contract.is_geometry:
+        table = pd.read_sql(f"SELECT {cells} FROM {contract.table} {order}", connection)
+        return table.astype(object).where(table.notna(), "")
+    if "geometry" not in have:
+        raise SourceError(f"table {contract.table}: has no column geometry")
+    shapes = gpd.read_postgis(
+        f"SELECT {cells}, geometry FROM {contract.table} {order}", connection, geom_col="geometry"
+    )
+    if shapes.crs is None and len(shapes):
+        raise SourceError(f"table {contract.table}: its shapes name no CRS; wanted an SRID, never by guess")
+    if shapes.crs is not None:
+        shapes = shapes.to_crs(STORAGE_CRS)
+    return pd.DataFrame(shapes)
+
+
+def _write(file: Path, contract: Contract, table: pd.DataFrame) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not contract.is_geometry:
+        table.to_csv(file, index=False, lineterminator="\n")
+        return
+    cells = table.drop(columns="geometry").astype(object)
+    rows = cells.where(cells.notna(), None).to_dict("records")
+    shapes = shapely.to_geojson(table["geometry"].to_numpy())
+    features = [
+        {"type": "Feature", "properties": row, "geometry": shape and json.loads(shape)}
+        for row, shape in zip(rows, shapes, strict=True)
+    ]
+    file.write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8"
+    )
