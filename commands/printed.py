@@ -11,8 +11,19 @@ from commands.options import Language, LayoutOption
 
 
 def sheet(
-    output: Annotated[Path, typer.Option("--output", help="File to write: .png, .svg, .pdf or .html.")],
-    zone: Annotated[str | None, typer.Option(help="One zone, by slug; default the whole layout.")] = None,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            help="File to write: .png, .svg, .pdf or .html. With {zone} in its name a file a zone is written.",
+        ),
+    ],
+    zone: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A zone, by slug; default the whole layout. Several, or none, with {zone} in --output."
+        ),
+    ] = None,
     size: Annotated[
         str | None, typer.Option(help="A5, A4, A3, A2, slide, 1600x900 (pixels) or 200x150mm.")
     ] = None,
@@ -28,21 +39,28 @@ def sheet(
     ] = False,
     url: Annotated[str | None, typer.Option(help="Address of a page: the sheet shows that view.")] = None,
     source: Annotated[Path | None, typer.Option("--from", help="A sheet of ours, to draw again.")] = None,
+    graticule: Annotated[
+        bool, typer.Option("--graticule", help="Meridians and parallels with their degrees.")
+    ] = False,
+    screen: Annotated[
+        bool, typer.Option("--screen", help="PNG or PDF just as on screen, by Chromium.")
+    ] = False,
     georeference: Annotated[
         bool, typer.Option("--georeference", help="World file and CRS beside a PNG.")
     ] = False,
     layout: LayoutOption = None,
 ) -> None:
-    """One map sheet."""
+    """One map sheet, or one a zone by parallel processes."""
     from geo.sources import read_layout
     from sheets.files import write_sheet
     from ui.voices import VOICES
 
+    named = "{zone}" in str(output)
+    if zone and len(zone) > 1 and not named:
+        raise typer.BadParameter("several zones need {zone} in the name of the file", param_hint="--output")
     read = read_layout(layout)
     spec = _spec(read, url, source)
     changes: dict[str, Any] = {
-        "zone": zone,
-        "what": "zone" if zone else None,
         "size": size,
         "orientation": orientation,
         "dpi": dpi,
@@ -52,10 +70,16 @@ def sheet(
         "note": note,
         "approval_number": approval,
         "for_publication": True if publish else None,
+        "graticule": True if graticule else None,
+        "screen": True if screen else None,
     }
-    _finish(
-        spec, changes, lambda made: write_sheet(read, made, output, VOICES, georeference=georeference), output
-    )
+    if named:
+        _write_each(read, layout, zone, _changed(spec, changes), output, georeference)
+        return
+    if zone:
+        changes |= {"what": "zone", "zone": zone[0]}
+    made = write_sheet(read, _changed(spec, changes), output, VOICES, georeference=georeference)
+    _say(made.warnings, output)
 
 
 def atlas(
@@ -80,16 +104,44 @@ def atlas(
             status.update(f"Atlas {done} of {steps}: {name}")
 
         changes: dict[str, Any] = {"lang": lang.value, "size": size, "style": style, "what": "atlas"}
-        _finish(SheetSpec(), changes, lambda made: write_atlas(read, made, output, VOICES, progress), output)
+        made = write_atlas(read, _changed(SheetSpec(), changes), output, VOICES, progress)
+    _say(made.warnings, output)
+
+
+def _write_each(
+    read: Any, layout: Path | None, zones: list[str] | None, spec: Any, output: Path, georeference: bool
+) -> None:
+    """A file a zone, each by the next free process."""
+    from dataclasses import replace
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from sheets.batch import write_sheets
+    from ui.voices import VOICES
+
+    slugs = list(dict.fromkeys(zones or [str(slug) for slug in read.main_zones.index]))
+    files = [Path(str(output).replace("{zone}", slug)) for slug in slugs]
+    jobs = [(replace(spec, what="zone", zone=slug), file) for slug, file in zip(slugs, files, strict=True)]
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Sheets", total=len(jobs))
+        warned = write_sheets(
+            layout, jobs, VOICES, georeference=georeference, progress=lambda *_: bar.advance(task)
+        )
+    for file, warnings in zip(files, warned, strict=True):
+        _say(warnings, file)
 
 
 def _spec(layout: Any, url: str | None, source: Path | None) -> Any:
     from sheets.address import read_address
-    from sheets.record import read_spec
+    from sheets.record import differences, read_record, read_spec
     from sheets.spec import SheetSpec
 
     if source:
-        return read_spec(source, layout)
+        spec = read_spec(source, layout)
+        if differ := differences(read_record(source), layout):
+            typer.echo(f"{source} was made with another {', '.join(differ)}: the bytes will differ", err=True)
+        return spec
     if not url:
         return SheetSpec()
     spec, dropped = read_address(url, layout)
@@ -98,10 +150,13 @@ def _spec(layout: Any, url: str | None, source: Path | None) -> Any:
     return spec
 
 
-def _finish(spec: Any, changes: dict[str, Any], write: Any, output: Path) -> None:
+def _changed(spec: Any, changes: dict[str, Any]) -> Any:
     from dataclasses import replace
 
-    made = write(replace(spec, **{name: value for name, value in changes.items() if value is not None}))
-    for warning in made.warnings:
+    return replace(spec, **{name: value for name, value in changes.items() if value is not None})
+
+
+def _say(warnings: tuple[str, ...], output: Path) -> None:
+    for warning in warnings:
         typer.echo(f"warning: {warning}", err=True)
-    typer.echo(f"{output}: {len(made.data):,} bytes", err=True)
+    typer.echo(f"{output}: {output.stat().st_size:,} bytes", err=True)

@@ -83,6 +83,8 @@ class Layout:
         What sources.toml says of each built file: path, sources, licence, attribution, datum as received.
     changelog
         What changed in the data, as Markdown of ours.
+    approval_number, schematic
+        The map approval number that sheets carry, and whether they are called schematic.
     digest
         A short hash over all files the layout was read from: names what a cache holds.
     """
@@ -113,6 +115,8 @@ class Layout:
     files: pd.DataFrame = field(repr=False)
     changelog: str = field(default="", repr=False)
     report_to: str = ""
+    approval_number: str = ""
+    schematic: bool = True
     digest: str = ""
 
     @property

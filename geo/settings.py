@@ -15,7 +15,7 @@ LISTS = ("roles", "scopes", "zone_roles", "measures", "facets")
 SHAPES = ("circle", "square", "diamond", "triangle", "plus", "ring")
 GROUPS = ("land", "space", "firms", "production", "treatment", "access", "policy")
 
-_TABLES = ("title", "subtitle", "city", "plan", "contact")
+_TABLES = ("title", "subtitle", "city", "plan", "contact", "sheets")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_\-]*")
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 _MAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
@@ -49,7 +49,7 @@ def settings_problems(settings: Settings) -> list[Problem]:
     # What is not even a table is said once, and passed over by the other rules.
     broken = {problem.column for problem in problems}
     sound = {name: value for name, value in settings.items() if name not in broken}
-    rules = (_heads, _names, _lists, _links, _contact)
+    rules = (_heads, _names, _lists, _links, _contact, _sheets)
     return sorted({*problems, *(problem for rule in rules for problem in rule(sound))})
 
 
@@ -133,6 +133,15 @@ def _links(settings: Settings) -> Iterator[Problem]:
     for place, word in named:
         if word not in measures:
             yield _wrong(place, word, "the slug of one of the [[measures]]")
+
+
+def _sheets(settings: Settings) -> Iterator[Problem]:
+    sheets = settings.get("sheets", {})
+    number, schematic = sheets.get("approval_number", ""), sheets.get("schematic", True)
+    if not isinstance(number, str) or len(number) > 60 or "\n" in number:
+        yield _wrong("sheets.approval_number", number, "one line of at most 60 characters")
+    if not isinstance(schematic, bool):
+        yield _wrong("sheets.schematic", schematic, "true or false")
 
 
 def _contact(settings: Settings) -> Iterator[Problem]:

@@ -161,6 +161,8 @@ def build_layout(
         stations=typed_tables["stations"],
         files=pd.DataFrame(columns=_FILE_COLUMNS) if files is None else files,
         changelog=changelog,
+        approval_number=str(settings.get("sheets", {}).get("approval_number", "")),
+        schematic=settings.get("sheets", {}).get("schematic", True) is True,
         report_to=str(contact.get("report_url") or contact.get("report_mail") or ""),
         digest=digest,
     )

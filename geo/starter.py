@@ -40,6 +40,10 @@ headline = ["output"]
 report_url = ""
 report_mail = ""
 
+[sheets]                 # of map sheets, where a sheet says nothing else
+approval_number = ""     # map approval number (审图号); empty = sheets for publication warn
+schematic = true         # sheets say that the map is a schematic one
+
 [[roles]]
 slug = "maker"
 en = "Maker"

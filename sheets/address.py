@@ -5,17 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from geo.crs import Bounds
-from geo.errors import ChoiceError, SheetError
+from geo.errors import ChoiceError, ShapeError, SheetError
 from geo.facets import facet_codes
 from geo.layout import Layout
 from geo.measures import measures_of
+from geo.shapes import parse_shape
 from layers.compose import LAYERS
 from sheets.spec import HOME, SheetSpec
 
+Dropped: TypeAlias = ChoiceError | ShapeError | SheetError
+# A metre, below which nothing is known; and how wide a map may be for its scale to hold within 0.5 %.
+LEAST_DEG, MOST_DEG = 1e-5, 10.0
 # The window that the zoom of an address is taken to fill, in pixels: that of the map page on a usual screen.
 _WINDOW = (1000, 640)
 # Words of an address beside those of the map page, by field; a default is not written.
@@ -33,9 +37,10 @@ _PLAIN = (
     "card",
     "measure",
     "scheme",
+    "shape",
 )
 _NUMBERS = ("dpi", "k")
-_FLAGS = ("for_publication", "schematic", "graticule")
+_FLAGS = ("for_publication", "schematic", "graticule", "screen")
 _DEFAULTS: dict[str, Any] = {entry.name: entry.default for entry in fields(SheetSpec)}
 
 
@@ -59,6 +64,8 @@ def to_words(spec: SheetSpec) -> dict[str, list[str]]:
         words["short"] = [",".join(spec.short)]
     if spec.layers is not None:
         words["layers"] = list(spec.layers) or ["none"]
+    if not spec.within:
+        words["within"] = ["off"]
     if spec.bounds is not None:
         words["bounds"] = [",".join(f"{degree:.5f}" for degree in spec.bounds)]
     return dict(sorted(words.items()))
@@ -72,25 +79,26 @@ def to_address(spec: SheetSpec) -> str:
 def view_address(spec: SheetSpec) -> str:
     """The address of the live map that shows what the sheet shows: printed on it, as text and as QR code."""
     words: dict[str, Any] = {"lang": spec.lang}
-    if spec.what == "zone":
-        words["card"] = f"zone:{spec.zone}"
-    elif spec.what == "view":
+    if spec.what != "atlas":
         words |= {facet: list(slugs) for facet, slugs in spec.filters if slugs}
         words |= {"q": spec.q} if spec.q else {}
         words |= {"short": ",".join(spec.short)} if spec.short else {}
         words |= {"company": spec.company} if spec.company else {}
-        words |= {"card": spec.card} if spec.card else {}
+        card = f"zone:{spec.zone}" if spec.what == "zone" else spec.card
+        words |= {"card": card} if card else {}
+        words |= {"shape": spec.shape} if spec.shape else {}
+        words |= {} if spec.within else {"within": "off"}
         words |= {"layers": list(spec.layers) or ["none"]} if spec.layers is not None else {}
         words |= {"measure": spec.measure, "scheme": spec.scheme, "k": spec.k} if spec.measure else {}
-        words |= {"at": _at(spec.bounds)} if spec.bounds else {}
-    return f"{spec.page}?{urlencode(words, doseq=True, safe=':,')}"
+        words |= {"at": _at(spec.bounds)} if spec.bounds and spec.what == "view" else {}
+    return f"{spec.page}?{urlencode(words, doseq=True, safe=':,~')}"
 
 
 def read_words(
     words: Mapping[str, Sequence[str]], layout: Layout, page: str = HOME
-) -> tuple[SheetSpec, tuple[ChoiceError | SheetError, ...]]:
+) -> tuple[SheetSpec, tuple[Dropped, ...]]:
     """The sheet that an address asks for, and each value that is not known and was dropped."""
-    dropped: list[ChoiceError | SheetError] = []
+    dropped: list[Dropped] = []
 
     def known_only(word: str, known: Iterable[str], parted: str = "") -> tuple[str, ...]:
         allowed = list(known)
@@ -118,7 +126,9 @@ def read_words(
     else:
         take(what=what)
     for name in _PLAIN[1:]:
-        if name not in {"company", "card", "measure"} and (value := next(iter(words.get(name, ())), "")):
+        if name not in {"company", "card", "measure", "shape"} and (
+            value := next(iter(words.get(name, ())), "")
+        ):
             take(**{name: value})
     for name in _FLAGS:
         if name in words:
@@ -127,7 +137,7 @@ def read_words(
         if number := next(iter(words.get(name, ())), ""):
             take(**{name: int(number) if number.isdigit() and len(number) < 5 else 0})
     # A facet of a layout's own cannot take a word that asks for something of the sheet itself.
-    own = {*_PLAIN, *_NUMBERS, *_FLAGS, *(["zone"] if spec.what == "zone" else [])}
+    own = {*_PLAIN, *_NUMBERS, *_FLAGS, "within", "short", *(["zone"] if spec.what == "zone" else [])}
     facets = {slug: known for slug, known in facet_codes(layout).items() if slug not in own}
     found = [(facet, known_only(facet, known)) for facet, known in facets.items()]
     cards = [*(f"zone:{slug}" for slug in zones), *(f"district:{slug}" for slug in layout.districts.index)]
@@ -140,15 +150,46 @@ def read_words(
         card=next(iter(known_only("card", cards)), ""),
         measure=next(iter(known_only("measure", measures_of(layout))), ""),
         layers=tuple(name for name in LAYERS if name in layers) if layers else None,
+        within=next(iter(known_only("within", ("on", "off"))), "on") == "on",
     )
-    for word, form, count in (("at", "lon,lat,zoom", 3), ("bounds", "west,south,east,north", 4)):
+    shape, wrong = _read_shape(next(iter(words.get("shape", ())), ""))
+    bounds, off = _read_extent(words)
+    take(shape=shape, bounds=bounds)
+    return spec, (*dropped, *wrong, *off)
+
+
+def _read_shape(text: str) -> tuple[str, list[Dropped]]:
+    """What was drawn, as it is written at its shortest, or why it cannot be read."""
+    try:
+        return (parse_shape(text).text if text else ""), []
+    except ShapeError as error:
+        return "", [error]
+
+
+def _read_extent(words: Mapping[str, Sequence[str]]) -> tuple[Bounds | None, list[Dropped]]:
+    """The extent asked for, as the map page or as a sheet writes it, and what is none that can be drawn."""
+    found: Bounds | None = None
+    dropped: list[Dropped] = []
+    for word, form in (("at", "lon,lat,zoom"), ("bounds", "west,south,east,north")):
         if given := next(iter(words.get(word, ())), ""):
             try:
                 numbers = [float(part) for part in given.split(",")]
-                take(bounds=_seen_at(*numbers) if count == 3 else Bounds(*numbers))
-            except (TypeError, ValueError):
-                dropped.append(ChoiceError(word, given[:80], [form]))
-    return spec, tuple(dropped)
+                found = _drawable(_seen_at(*numbers) if word == "at" else Bounds(*numbers))
+            except (TypeError, ValueError, OverflowError):
+                wanted = f"{form}, {MOST_DEG:g} degrees across at most"
+                dropped.append(ChoiceError(word, given[:80], [wanted]))
+    return found, dropped
+
+
+def _drawable(bounds: Bounds) -> Bounds:
+    """An extent that a sheet can show true to scale; raises ValueError for any other."""
+    west, south, east, north = bounds
+    if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
+        raise ValueError
+    across, up = east - west, north - south
+    if min(across, up) < LEAST_DEG or max(across, up) > MOST_DEG:
+        raise ValueError
+    return bounds
 
 
 def _seen_at(lon: float, lat: float, zoom: float) -> Bounds:
@@ -167,7 +208,7 @@ def _at(bounds: Bounds) -> str:
     return f"{lon:.4f},{lat:.4f},{zoom:.2f}"
 
 
-def read_address(address: str, layout: Layout) -> tuple[SheetSpec, tuple[ChoiceError | SheetError, ...]]:
+def read_address(address: str, layout: Layout) -> tuple[SheetSpec, tuple[Dropped, ...]]:
     """`read_words` of a whole address, of the map page or of the sheets page."""
     parts = urlsplit(address)
     home = f"{parts.scheme}://{parts.netloc}{parts.path.removesuffix('sheets')}" if parts.netloc else HOME

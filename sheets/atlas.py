@@ -43,7 +43,9 @@ def atlas_file(layout: Layout, spec: SheetSpec, voices: Voices, progress: Progre
     pages = atlas_pages(layout, replace(spec, what="atlas", zone=""), say, progress)
     record = record_of(layout, replace(spec, what="atlas"), pages[0])
     return SheetFile(
-        pdf_bytes(pages, pages[0], record, spec.lang, bookmarks=True), TYPES["pdf"], warnings_of(spec, say)
+        pdf_bytes(pages, pages[0], record, spec.lang, bookmarks=True),
+        TYPES["pdf"],
+        warnings_of(layout, spec, say),
     )
 
 
@@ -59,7 +61,9 @@ def write_atlas(
 def atlas_pages(layout: Layout, spec: SheetSpec, say: Say, progress: Progress = silent) -> list[Page]:
     """Every page, numbered; raises as `atlas_file`."""
     look = Look.of(spec)
-    plain = replace(spec, title="", filters=(), q="", layers=None, company="", card="", bounds=None)
+    plain = replace(
+        spec, title="", filters=(), q="", layers=None, company="", card="", shape="", short=(), bounds=None
+    )
     zones = [str(slug) for slug in layout.main_zones.index]
     steps = len(zones) + 4
     progress(0, steps, say("sheet_overview"))

@@ -24,6 +24,7 @@ def write_sheets(
     voices: Voices,
     *,
     workers: int | None = None,
+    georeference: bool = False,
     progress: Callable[[int, int, Path], None] = lambda done, all, file: None,
 ) -> list[tuple[str, ...]]:
     """Write a file a job; the warnings of each, in the order of the jobs.
@@ -38,6 +39,8 @@ def write_sheets(
         Its functions are sent to the processes, so they must be those of a module.
     workers
         Processes; None for one a core, as many as there are jobs at most.
+    georeference
+        As for `sheets.files.write_sheet`.
     progress
         Called after each file with how many are done, how many there are, and the file.
 
@@ -51,7 +54,9 @@ def write_sheets(
     found: dict[int, tuple[str, ...]] = {}
     # A fresh process has no threads of the server to inherit.
     with ProcessPoolExecutor(count, get_context("spawn"), _begin, (folder, voices)) as pool:
-        running = {pool.submit(_write, spec, file): place for place, (spec, file) in enumerate(jobs)}
+        running = {
+            pool.submit(_write, spec, file, georeference): place for place, (spec, file) in enumerate(jobs)
+        }
         try:
             for job in as_completed(running):
                 warnings, refused = job.result()
@@ -73,7 +78,7 @@ def _begin(folder: Path | None, voices: Voices) -> None:
     _HELD["layout"] = (read_layout(folder), voices)
 
 
-def _write(spec: SheetSpec, file: Path) -> tuple[tuple[str, ...], str]:
+def _write(spec: SheetSpec, file: Path, georeference: bool) -> tuple[tuple[str, ...], str]:
     """The warnings of a file written, or why it was not; errors of ours do not travel between processes."""
     layout, voices = _HELD["layout"]
     try:
@@ -81,6 +86,6 @@ def _write(spec: SheetSpec, file: Path) -> tuple[tuple[str, ...], str]:
             from sheets.atlas import write_atlas
 
             return write_atlas(layout, spec, file, voices).warnings, ""
-        return write_sheet(layout, spec, file, voices).warnings, ""
+        return write_sheet(layout, spec, file, voices, georeference=georeference).warnings, ""
     except ExplorerError as error:
         return (), str(error)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from geo.ask import companies_inside
 from geo.facets import FacetIndex, bits_of
 from geo.layout import Layout
+from geo.shapes import parse_shape
 from layers.style import CERTAINTY, MARK_PX
 from sheets.drawing import Group, Ink, Shape, circle, polygon, stroke
 from sheets.ground import hues
@@ -44,10 +46,14 @@ class Mark:
 
 
 def passing(layout: Layout, spec: SheetSpec) -> npt.NDArray[np.bool_]:
-    """Which companies a sheet shows: of those it names, or of all, the ones that pass its facets and match its text."""
+    """Which companies a sheet shows: of those it names, or of all, the ones that pass its facets, match its text, and
+    lie inside what was drawn.
+    """
     named = np.ones(len(layout.companies), dtype=bool)
     if spec.short:
         named = layout.companies.index.isin(spec.short)
+    if spec.shape and spec.within:
+        named &= companies_inside(layout, parse_shape(spec.shape))
     if not spec.filters and not spec.q:
         return named
     from geo.search import build_index, matching_positions

@@ -7,14 +7,14 @@ from dataclasses import replace
 from geo.crs import Bounds
 from geo.errors import SheetError
 from geo.layout import Layout, Words
+from geo.shapes import parse_shape
 from layers.words import Say
-from sheets.address import view_address
 from sheets.blocks import Block, columns_height, grouped, in_columns, stacked
 from sheets.companies import Mark, companies_group, marks
 from sheets.drawing import Box, Group, Page, lines_of, moved
 from sheets.frame import Frame, fitted
 from sheets.furniture import furniture, graticule, neat_line
-from sheets.ground import ground_group, known_ground, stations_group, zones_group
+from sheets.ground import ground_group, known_ground, shape_group, stations_group, zones_group
 from sheets.head import head_block, titles
 from sheets.legend import drawn_bases, legend
 from sheets.locator import locator
@@ -56,12 +56,12 @@ def map_page(layout: Layout, spec: SheetSpec, say: Say) -> Page:
     shade = shade_of(layout, spec, say)
 
     def scene_in(box: Box) -> Scene:
-        margin = 0.0 if spec.bounds else 0.05
+        margin = 0.0 if spec.bounds and spec.what != "zone" else 0.05
         return Scene(layout, spec, fitted(bounds, box, known, margin), look, say, shade)
 
     # The foot's wording depends on what is drawn, which any frame of this extent shows nearly alike.
     rough = scene_in(Box(0, 0, 100, 100))
-    below = foot(rough, (measure_sources(rough), zone_sources(rough)), view_address(spec), inner.width)
+    below = foot(rough, (measure_sources(rough), zone_sources(rough)), inner.width)
     body = Box(
         inner.x,
         inner.y + head.height + look.mm(3.5),
@@ -82,7 +82,7 @@ def map_page(layout: Layout, spec: SheetSpec, say: Say) -> Page:
         groups=tuple(groups),
         title=title,
         alt=_alt(scene, title, len(found)),
-        warnings=warnings_of(spec, say),
+        warnings=warnings_of(layout, spec, say),
         bounds=scene.frame.bounds(),
         place=scene.frame.placement(),
     )
@@ -94,9 +94,9 @@ def map_page(layout: Layout, spec: SheetSpec, say: Say) -> Page:
 def extent(layout: Layout, spec: SheetSpec) -> Bounds:
     """The ground that must be seen: as asked, all outlines of a zone, or what the layout is about.
 
-    That is its zones, supporting districts and companies; a district without any may be cut.
+    That is its zones, supporting districts and companies, and what a reader drew; a district without any may be cut.
     """
-    if spec.bounds:
+    if spec.bounds and spec.what != "zone":
         return spec.bounds
     if spec.what == "zone":
         layout.zone(spec.zone)
@@ -104,7 +104,10 @@ def extent(layout: Layout, spec: SheetSpec) -> Bounds:
         return Bounds.of(layout.zones[own])
     supporting = layout.districts[layout.districts["part"] == "supporting"]
     parts = [part for part in (supporting, layout.main_zones, layout.located) if len(part)]
-    west, south, east, north = zip(*(Bounds.of(part) for part in parts or [layout.districts]), strict=True)
+    seen = [Bounds.of(part) for part in parts or [layout.districts]]
+    if spec.shape:
+        seen.append(Bounds(*parse_shape(spec.shape).outline.bounds))
+    west, south, east, north = zip(*seen, strict=True)
     return Bounds(min(west), min(south), max(east), max(north))
 
 
@@ -120,7 +123,7 @@ def too_small(spec: SheetSpec) -> SheetError:
 def _map_groups(scene: Scene, found: list[Mark]) -> list[Group]:
     """The layers of the map from the ground up."""
     shows = scene.spec.shows
-    fittings, taken = furniture(scene)
+    fittings, taken = furniture(scene, found)
     lines, degrees, named = graticule(scene)
     ruled, shade = scene.spec.graticule, scene.shade
     drawn = (
@@ -129,6 +132,7 @@ def _map_groups(scene: Scene, found: list[Mark]) -> list[Group]:
         (ruled, lambda _: lines),
         (shows("zones"), zones_group),
         (shows("stations"), stations_group),
+        (bool(scene.spec.shape), shape_group),
         (shows("companies"), lambda _: companies_group(scene, found)),
         (shows("names"), lambda _: names_group(scene, found, [*taken, *named] if ruled else taken)),
         (ruled, lambda _: degrees),

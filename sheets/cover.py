@@ -15,7 +15,7 @@ from sheets.drawing import Box, Group, Ink, Item, Line, Page, moved, rectangle, 
 from sheets.frame import fitted
 from sheets.ground import ground_group, known_ground, zones_group
 from sheets.look import Look
-from sheets.notes import date_of, qr
+from sheets.notes import approval_of, date_of, qr
 from sheets.prose import column_width, text_pages
 from sheets.scene import Scene
 from sheets.spec import SheetSpec
@@ -71,7 +71,12 @@ def cover_page(layout: Layout, spec: SheetSpec, say: Say, look: Look) -> Page:
     foot = stacked(
         [
             text_block(line, column - look.mm(21), look, size=7)
-            for line in (spec.note, made, say("sheet_address", address=address))
+            for line in (
+                spec.note,
+                made,
+                say("sheet_address", address=address),
+                approval_of(layout, spec, say),
+            )
             if line
         ],
         look.mm(1),
@@ -92,7 +97,7 @@ def cover_page(layout: Layout, spec: SheetSpec, say: Say, look: Look) -> Page:
 def _picture(layout: Layout, spec: SheetSpec, look: Look, say: Say, box: Box) -> tuple[Group, ...]:
     if box.width < 40 or box.height < 40:
         return ()
-    view = replace(spec, what="view", filters=(), layers=None, bounds=None, card="", company="")
+    view = replace(spec, what="view", filters=(), layers=None, bounds=None, card="", company="", shape="")
     frame = fitted(extent(layout, view), box, known_ground(layout), margin=0.06, exact=True)
     scene = Scene(layout, view, frame, look, say)
     return ground_group(scene), zones_group(scene)

@@ -6,9 +6,9 @@ import io
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.errors import ChoiceError, SheetError
 from geo.layout import Layout
@@ -18,6 +18,9 @@ from sheets.drawing import Page
 from sheets.record import KEY, MADE_BY, Record, crs_file, record_of, world_file
 from sheets.spec import SheetSpec
 from sheets.typeface import font_version
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 FORMATS = ("png", "svg", "pdf", "html")
 TYPES = {
@@ -63,10 +66,12 @@ def sheet_file(layout: Layout, spec: SheetSpec, form: str, voices: Voices) -> Sh
             "an atlas is a PDF of many sheets: `layout-explorer atlas`, or choose one sheet here"
         )
     page = map_page(layout, spec, voices.speak(spec.lang))
+    if spec.screen and form in {"png", "pdf"}:
+        return SheetFile(_on_screen(layout, spec, page, form, voices), TYPES[form], page.warnings)
     record = record_of(layout, spec, page)
     if form == "png":
         beside = {".pgw": world_file(page, spec.pixels()), ".png.aux.xml": crs_file(page, spec.pixels())}
-        return SheetFile(png_bytes(page, spec, record), TYPES[form], page.warnings, beside)
+        return SheetFile(_png(page, spec, record), TYPES[form], page.warnings, beside)
     if form == "svg":
         from sheets.svg import paint_svg
 
@@ -78,12 +83,35 @@ def sheet_file(layout: Layout, spec: SheetSpec, form: str, voices: Voices) -> Sh
     return SheetFile(html_page(layout, spec, page, record, voices).encode(), TYPES[form], page.warnings)
 
 
-def png_bytes(page: Page, spec: SheetSpec, record: Record) -> bytes:
-    """Pixels with their density and the record in text chunks."""
+def _on_screen(layout: Layout, spec: SheetSpec, page: Page, form: str, voices: Voices) -> bytes:
+    """The page as Chromium shows it; a browser's projection has no scale, so the file has no place on the ground."""
     from PIL import Image
-    from PIL.PngImagePlugin import PngInfo
+
+    from sheets.html import html_page
+    from sheets.pdf import finished
+    from sheets.screen import browser_version, screen_picture, screen_print
+
+    page = replace(page, place=None)
+    record = record_of(layout, spec, page)
+    record["versions"]["browser"] = browser_version()
+    html = html_page(layout, spec, page, record, voices)
+    if form == "pdf":
+        return finished(screen_print(html, spec), [page], record, spec.lang, info=_info(page, record))
+    with Image.open(io.BytesIO(screen_picture(html, spec))) as picture:
+        return png_bytes(picture.convert("RGB"), page, spec, record)
+
+
+def _png(page: Page, spec: SheetSpec, record: Record) -> bytes:
+    from PIL import Image
 
     from sheets.paint import paint_pixels
+
+    return png_bytes(Image.fromarray(paint_pixels(page, spec.pixels())).convert("RGB"), page, spec, record)
+
+
+def png_bytes(picture: Image, page: Page, spec: SheetSpec, record: Record) -> bytes:
+    """Pixels with their density and the record in text chunks."""
+    from PIL.PngImagePlugin import PngInfo
 
     chunks = PngInfo()
     for key, text in (
@@ -95,10 +123,9 @@ def png_bytes(page: Page, spec: SheetSpec, record: Record) -> bytes:
         (KEY, json.dumps(record, ensure_ascii=False, sort_keys=True)),
     ):
         chunks.add_itxt(key, text, lang=spec.lang)
-    pixels = paint_pixels(page, spec.pixels())
     dpi = spec.pixels()[0] / page.width * 25.4
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG", pnginfo=chunks, dpi=(dpi, dpi), compress_level=6)
+    picture.save(buffer, "PNG", pnginfo=chunks, dpi=(dpi, dpi), compress_level=6)
     return buffer.getvalue()
 
 
@@ -107,14 +134,20 @@ def pdf_bytes(pages: list[Page], named: Page, record: Record, lang: str, bookmar
     from sheets.paint import paint_pdf
     from sheets.pdf import finished
 
-    info = {
-        "Title": named.title,
-        "Subject": named.alt,
-        "Creator": MADE_BY,
-        "Keywords": f"{record['layout']} {record['data_version']} {record['data_digest']} {font_version()}",
+    return finished(paint_pdf(pages), pages, record, lang, bookmarks, info=_info(named, record))
+
+
+def _info(named: Page, record: Record) -> dict[str, str]:
+    """What a PDF says of itself; dates are those of the data, so that the same sheet has the same bytes."""
+    date = f"D:{record['date'].replace('-', '')}000000Z"
+    return {
+        "/Title": named.title,
+        "/Subject": named.alt,
+        "/Creator": MADE_BY,
+        "/Keywords": f"{record['layout']} {record['data_version']} {record['data_digest']} {font_version()}",
+        "/CreationDate": date,
+        "/ModDate": date,
     }
-    painted = paint_pdf(pages, info, datetime.fromisoformat(f"{record['date']}T00:00:00+00:00"))
-    return finished(painted, pages, record, lang, bookmarks)
 
 
 def write_sheet(

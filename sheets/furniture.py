@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
-from sheets.drawing import Box, Group, Ink, Item, Line, polygon, rectangle
+from sheets.companies import Mark
+from sheets.drawing import Box, Group, Ink, Item, Line, moved, polygon, rectangle
 from sheets.scene import Scene
 from sheets.spec import PAPERS
 from sheets.typeface import MM_PER_PT, width_mm
@@ -38,8 +41,11 @@ def scale_bar(box: Box, metres_per_mm: float, want_mm: float) -> ScaleBar:
     return ScaleBar(box.x, box.bottom, metres / metres_per_mm, metres)
 
 
-def furniture(scene: Scene) -> tuple[Group, list[Box]]:
-    """Scale bar and north arrow at the lower left, and the boxes that no name may cover."""
+def furniture(scene: Scene, found: Sequence[Mark] = ()) -> tuple[Group, list[Box]]:
+    """Scale bar and north arrow, and the boxes that no name may cover.
+
+    They stand at the lower left, or at the lower right where they hide less of zones and marks.
+    """
     look, frame = scene.look, scene.frame
     size, line = look.pt(6.6), look.ground("text")
     pad, tall = look.mm(2.2), look.mm(1.5)
@@ -71,7 +77,25 @@ def furniture(scene: Scene) -> tuple[Group, list[Box]]:
         Line(left + bar.width - width_mm(number, size) / 2, below, f"{number} {unit}", size, line),
         Line(left, top + size * MM_PER_PT * 0.8, ratio, size, look.ground("quiet")),
     ]
+    aside = frame.box.right - panel.right - (panel.x - frame.box.x)
+    other = Box(panel.x + aside, panel.y, panel.width, panel.height)
+    if _hidden(other, scene, found) < _hidden(panel, scene, found):
+        items, panel = [moved(item, aside, 0) for item in items], other
     return Group("furniture", scene.say("sheet_furniture"), tuple(items)), [panel]
+
+
+def _hidden(panel: Box, scene: Scene, found: Sequence[Mark]) -> float:
+    """How much of zones and marks a panel would hide, in mm2; a mark counts as a square of 8 mm."""
+    under = shapely.box(panel.x, panel.y, panel.right, panel.bottom)
+    zones = 0.0
+    if scene.spec.shows("zones"):
+        shapes = scene.layout.zones.geometry[scene.layout.zones["rank"] != "wider"]
+        covered = [shapely.intersection(scene.frame.on_page(shape), under) for shape in shapes]
+        zones = float(shapely.area(np.array(covered)).sum())
+    reach = scene.look.mm(2)
+    near = panel.inset(-reach)
+    marks = sum(near.x <= mark.x <= near.right and near.y <= mark.y <= near.bottom for mark in found)
+    return zones + 64.0 * marks
 
 
 def bar_of(scene: Scene) -> ScaleBar:

@@ -9,6 +9,7 @@ import shapely
 
 from geo.crs import Bounds
 from geo.layout import Layout
+from geo.shapes import parse_shape
 from layers.style import SUPPORTING_FILL
 from sheets.drawing import Box, Group, Ink, Shape, circle, rectangle, shape_of
 from sheets.frame import Frame
@@ -121,6 +122,30 @@ def station_dot(at: tuple[float, float], look: Look) -> Shape:
     """One station."""
     ink = Ink(fill=look.ground("panel"), stroke=look.ground("quiet"), width=look.px(1.2))
     return circle(*at, look.px(3), ink)
+
+
+def shape_group(scene: Scene) -> Group:
+    """What the reader drew, as the live map shows it."""
+    look = scene.look
+    placed = scene.frame.on_page(shapely.segmentize(parse_shape(scene.spec.shape).outline, 0.02))
+    parts = (shape_of(placed, ink) for ink in shape_inks(look))
+    return Group(
+        "shape", scene.say("sheet_shape"), tuple(part for part in parts if part), clip=scene.frame.box
+    )
+
+
+def shape_inks(look: Look) -> tuple[Ink, Ink]:
+    """Halo and edge of what the reader drew."""
+    return (
+        Ink(stroke=look.ground("halo"), width=look.px(5), alpha=0.75),
+        Ink(
+            fill=look.ground("selection"),
+            fill_alpha=0.05,
+            stroke=look.ground("selection"),
+            width=look.px(2),
+            dash=(look.px(7), look.px(5)),
+        ),
+    )
 
 
 def swatch(box: Box, look: Look, *, hue: str, basis: str, rank: str) -> Shape:

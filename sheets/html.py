@@ -29,20 +29,24 @@ def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record, voice
         title, subtitle = titles(layout, own, say)
         held = held_of(layout, own, say, set(layout.zones["basis"]))
         credit = say("sheet_attribution", text="; ".join(layout.attributions))
-        foot = (spec.note, " ".join((*held, approval_of(spec, say))), credit)
+        foot = (spec.note, " ".join((*held, approval_of(layout, spec, say))), credit)
         texts[lang] = FileText(title, subtitle, tuple(line for line in foot if line))
     chosen = f"company:{spec.company}" if spec.company else spec.card
     if spec.what == "zone":
         chosen = f"zone:{spec.zone}"
     kind, _, slug = chosen.partition(":")
     narrowed = bool(spec.filters or spec.q or spec.short)
+    # The map itself leaves out what lies outside a drawn area.
+    matching = passing(layout, replace(spec, shape=""))
     assert page.bounds is not None
     view = {
         "lang": spec.lang,
         "layers": list(spec.layers) if spec.layers is not None else None,
         "filter": {},
-        "only": [str(id) for id in layout.companies.index[passing(layout, spec)]] if narrowed else None,
+        "only": [str(id) for id in layout.companies.index[matching]] if narrowed else None,
         "bounds": page.bounds.as_latlon(),
+        "shape": spec.shape or None,
+        "within": spec.within,
         "selected": {"kind": kind, "id": slug} if chosen else None,
     }
     return standalone_page(

@@ -8,11 +8,13 @@ from collections.abc import Callable
 import geopandas as gpd
 import shapely
 
+from geo.shapes import parse_shape
+from layers.figures import number_text
 from layers.style import MARK_PX, SUPPORTING_FILL
 from sheets.blocks import Block, stacked, text_block
 from sheets.companies import Mark, disc, sign
 from sheets.drawing import Box, Ink, Item, Line, moved, rectangle
-from sheets.ground import drawn_zones, hues, station_dot, swatch
+from sheets.ground import drawn_zones, hues, shape_inks, station_dot, swatch
 from sheets.scene import Scene
 from sheets.shade import class_swatch
 from sheets.typeface import MM_PER_PT, width_mm
@@ -105,7 +107,21 @@ def _zone_rows(scene: Scene, width: float) -> list[Block]:
             return [station_dot((x, y), scene.look)]
 
         rows.append(_row(scene, width, dot, scene.say("layer_stations")))
+    if scene.spec.shape:
+        rows.append(_shape_row(scene, width))
     return rows
+
+
+def _shape_row(scene: Scene, width: float) -> Block:
+    look, say = scene.look, scene.say
+    area = number_text(round(parse_shape(scene.spec.shape).area_km2, 1))
+
+    def draw(x: float, y: float) -> list[Item]:
+        box = Box(x - look.mm(2.7), y - look.mm(1.5), look.mm(5.4), look.mm(3))
+        return [rectangle(box, shape_inks(look)[1])]
+
+    only = say("sheet_shape_within") if scene.spec.within else " "
+    return _row(scene, width, draw, say("sheet_shape_of", area=area), only)
 
 
 def _class_rows(scene: Scene, width: float) -> list[Block]:

@@ -19,7 +19,7 @@ _RANKS = {"main": 0, "park": 1, "inner": 2, "supporting": 3, "other": 4}
 
 
 def names_group(scene: Scene, found: list[Mark], taken: Sequence[Box]) -> Group:
-    """The names that have room; on the sheet of a zone those of companies too."""
+    """The names that have room; of companies those on the sheet of a zone, chosen or on the shortlist."""
     look, frame = scene.look, scene.frame
     reach = look.px(MARK_PX) / 2
     marks = [Box(mark.x - reach, mark.y - reach, 2 * reach, 2 * reach) for mark in found]
@@ -27,7 +27,7 @@ def names_group(scene: Scene, found: list[Mark], taken: Sequence[Box]) -> Group:
     areas = [name for name in (*_zone_names(scene), *_district_names(scene)) if name.spots]
     first = placed(areas, frame.box, taken, marks)
     lines = [written(name, box, halo, look.ground("halo")) for name, box in first]
-    if (scene.spec.what == "zone" or scene.spec.short) and scene.spec.shows("companies"):
+    if scene.spec.shows("companies"):
         blocked = [*taken, *marks, *(box for _, box in first)]
         second = placed(_company_names(scene, found), frame.box, blocked, (), gap=look.mm(0.2))
         lines += [written(name, box, halo, look.ground("halo")) for name, box in second]
@@ -71,13 +71,17 @@ def _district_names(scene: Scene) -> list[Name]:
 
 def _company_names(scene: Scene, found: list[Mark]) -> list[Name]:
     """Those that the sheet is about first; of these the surest placed first."""
+    spec = scene.spec
+    picked = {*spec.short, spec.company}
     look, companies = scene.look, scene.layout.companies
     surest = {"exact": 0, "disc": 1, "hollow": 2}
     names = []
     for mark in found:
+        if spec.what != "zone" and mark.id not in picked:
+            continue
         company = companies.loc[mark.id]
-        text = Words(en=company["name_en"], zh=company["name_zh"]).in_(scene.spec.lang)
-        mine = bool(scene.spec.short) or company["zone"] == scene.spec.zone
+        text = Words(en=company["name_en"], zh=company["name_zh"]).in_(spec.lang)
+        mine = mark.id in picked or company["zone"] == spec.zone
         rank = (0 if mine else 10) + surest[mark.certainty]
         name = Name(text, rank, (), look.pt(6.2), look.ground("text" if mine else "quiet"))
         reach = look.px(MARK_PX) * 0.68

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from os import environ
 
@@ -12,6 +13,7 @@ from geo.layout import Layout
 from layers.backing import publishers
 from layers.figures import date_text
 from layers.words import Say
+from sheets.address import view_address
 from sheets.blocks import Block, stacked, text_block
 from sheets.companies import passing
 from sheets.drawing import Box, Ink, Item, moved, rectangle
@@ -21,13 +23,16 @@ from sheets.look import Look
 from sheets.scene import Scene
 from sheets.spec import SheetSpec
 
+# Characters that a QR code of this size still shows with cells that a phone can tell apart.
+_LONGEST = 360
+
 
 def notes(scene: Scene, width: float) -> Block:
     """The reader's own note, what holds for this map, and the slot for its approval number."""
     look, say, spec = scene.look, scene.say, scene.spec
     held = ("" if spec.lang == "zh" else " ").join(held_of(scene.layout, spec, say, drawn_bases(scene)))
-    warned = "warn" if warnings_of(spec, say) else "quiet"
-    paragraphs = ((spec.note, "text"), (held, "quiet"), (approval_of(spec, say), warned))
+    warned = "warn" if warnings_of(scene.layout, spec, say) else "quiet"
+    paragraphs = ((spec.note, "text"), (held, "quiet"), (approval_of(scene.layout, spec, say), warned))
     parts = [
         text_block(text, width, look, size=6.2, colour=look.ground(ink)) for text, ink in paragraphs if text
     ]
@@ -42,29 +47,33 @@ def held_of(layout: Layout, spec: SheetSpec, say: Say, bases: Collection[str]) -
     if bases:
         lines.append(say("sheet_note_legal"))
     if spec.shows("companies"):
-        wanted = layout.companies[passing(layout, spec)]
+        # One without a position lies inside no drawn area that one could tell.
+        wanted = layout.companies[passing(layout, replace(spec, shape=""))]
         if absent := int(wanted["lon"].isna().sum()):
             lines.append(say("sheet_note_unlocated", count=absent, all=len(wanted)))
-    if spec.schematic:
+    if spec.schematic and layout.schematic:
         lines.append(say("sheet_note_schematic"))
     return tuple(lines)
 
 
-def approval_of(spec: SheetSpec, say: Say) -> str:
-    """The slot for a map approval number; a file for publication without one says so."""
-    if spec.for_publication and not spec.approval_number:
-        return say("sheet_approval_missing")
-    return say("sheet_approval", number=spec.approval_number or say("sheet_approval_none"))
+def approval_of(layout: Layout, spec: SheetSpec, say: Say) -> str:
+    """The slot for a map approval number, the sheet's own or the layout's; a file for publication without says so."""
+    for warning in warnings_of(layout, spec, say):
+        return warning
+    number = spec.approval_number or layout.approval_number
+    return say("sheet_approval", number=number or say("sheet_approval_none"))
 
 
-def warnings_of(spec: SheetSpec, say: Say) -> tuple[str, ...]:
+def warnings_of(layout: Layout, spec: SheetSpec, say: Say) -> tuple[str, ...]:
     """What whoever makes the file should know before they pass it on."""
-    return (say("sheet_approval_missing"),) if spec.for_publication and not spec.approval_number else ()
+    numbered = spec.approval_number or layout.approval_number
+    return (say("sheet_approval_missing"),) if spec.for_publication and not numbered else ()
 
 
-def foot(scene: Scene, sources: Sequence[str], address: str, width: float) -> Block:
+def foot(scene: Scene, sources: Sequence[str], width: float) -> Block:
     """Sources, attribution, data version and address on the left, the address as QR code on the right."""
     look, say, layout = scene.look, scene.say, scene.layout
+    address, whole = printed_address(scene.spec)
     code = qr(address, look.mm(15), look)
     room = width - look.mm(15) - look.mm(5)
     lines = [*sources]
@@ -73,7 +82,7 @@ def foot(scene: Scene, sources: Sequence[str], address: str, width: float) -> Bl
     made = say(
         "sheet_made", date=date_text(date_of(layout), say), version=layout.version, digest=layout.digest
     )
-    lines += [f"{made} {say('sheet_address', address=address)}"]
+    lines += [f"{made} {say('sheet_address' if whole else 'sheet_address_part', address=address)}"]
     blocks = [text_block(line, room, look, size=6.6) for line in lines if line]
     text = stacked(blocks, look.mm(0.3))
     items: tuple[Item, ...] = text.items
@@ -106,9 +115,20 @@ def measure_sources(scene: Scene) -> str:
     )
 
 
+def printed_address(spec: SheetSpec) -> tuple[str, bool]:
+    """The address on the sheet, and whether it shows all that the sheet does.
+
+    A drawn area of many corners makes an address that no one types and no phone reads off paper: it is left out.
+    """
+    address = view_address(spec)
+    if len(address) <= _LONGEST:
+        return address, True
+    return view_address(replace(spec, shape="", within=True, short=(), filters=(), q="")), False
+
+
 def qr(address: str, size: float, look: Look) -> Block:
     """The address as a QR code: squares run together along each row, so that no seams show in print."""
-    code = segno.make(address, error="m", micro=False)
+    code = segno.make(address, error="m" if len(address) < 120 else "l", micro=False)
     rows = [list(row) for row in code.matrix]
     cell = size / len(rows)
     items: list[Item] = [rectangle(Box(0, 0, size, size), Ink(fill="#FFFFFF"))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -19,6 +18,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox
 
+from geo.errors import SheetError
 from sheets.drawing import Box, Group, Item, Line, Page, Shape
 from sheets.typeface import MM_PER_PT, face, width_mm
 
@@ -26,24 +26,38 @@ _PT = 72 / 25.4
 
 
 def paint_pixels(page: Page, pixels: tuple[int, int]) -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
-    """The page as rows of red, green and blue."""
+    """The page as rows of red, green, blue and full opacity.
+
+    Raises
+    ------
+    SheetError
+        There is not enough memory for so many pixels.
+    """
+    try:
+        return _painted(page, pixels)
+    except MemoryError as error:
+        raise SheetError(
+            f"not enough memory for {pixels[0]} x {pixels[1]} pixels; take a lower dpi, or PDF"
+        ) from error
+
+
+def _painted(page: Page, pixels: tuple[int, int]) -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
     dpi = pixels[0] / page.width * 25.4
     figure = _figure(page, as_paths=True)
     figure.set_dpi(dpi)
     figure.set_size_inches(pixels[0] / dpi, pixels[1] / dpi)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()  # type: ignore[no-untyped-call]
-    return np.asarray(canvas.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
+    return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
 
 
-def paint_pdf(pages: Iterable[Page], info: dict[str, str], date: datetime) -> bytes:
+def paint_pdf(pages: Iterable[Page]) -> bytes:
     """Pages as one PDF with their fonts embedded, only the glyphs that are used; text stays text."""
     buffer = io.BytesIO()
-    with mpl.rc_context({"pdf.fonttype": 42, "pdf.compression": 6}):
-        told = {**info, "CreationDate": date, "ModDate": date, "Producer": "matplotlib"}
-        with PdfPages(buffer, metadata=told) as document:
-            for page in pages:
-                document.savefig(_figure(page, as_paths=False))
+    embedded = mpl.rc_context({"pdf.fonttype": 42, "pdf.compression": 6})
+    with embedded, PdfPages(buffer, metadata={"CreationDate": None}) as document:
+        for page in pages:
+            document.savefig(_figure(page, as_paths=False))
     return buffer.getvalue()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 
 import pyproj
 from pypdf import PdfReader, PdfWriter
@@ -24,9 +25,20 @@ from sheets.record import KEY, Record
 _PT = 72 / 25.4
 
 
-def finished(data: bytes, pages: Sequence[Page], record: Record, lang: str, bookmarks: bool = False) -> bytes:
-    """The PDF with what a reader, a screen reader and a map program look for."""
+def finished(
+    data: bytes,
+    pages: Sequence[Page],
+    record: Record,
+    lang: str,
+    bookmarks: bool = False,
+    *,
+    info: Mapping[str, str],
+) -> bytes:
+    """The PDF with what a reader, a screen reader and a map program look for; ``info`` is what it says of itself."""
+    # A browser's PDF counts its objects otherwise than pypdf expects; nothing is amiss.
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    writer.metadata = dict(info)
     writer.add_metadata({f"/{KEY}": json.dumps(record, ensure_ascii=False, sort_keys=True)})
     root = writer.root_object
     root[NameObject("/Lang")] = TextStringObject("zh-CN" if lang == "zh" else "en-GB")

@@ -39,13 +39,17 @@ class SheetSpec:
     filters, q, layers, company, card
         As in the address of the map page; ``layers`` None for the usual ones.
     short
-        The only companies drawn, by id; () for all.
+        The only companies drawn, by id; () for all. These, and the chosen one, are named on the map.
+    shape, within
+        What a reader drew, as `geo.shapes` writes it, "" for nothing; and whether it filters the companies.
     measure, scheme, k
         The measure that fills the districts, and how it is cut into classes; "" for none.
     bounds
         The extent in degrees that must be seen; None for the zone's or the layout's own.
     approval_number, for_publication
         A map approval number, and whether the file is to be published: then a missing number is warned of.
+    screen
+        PNG and PDF just as the live map looks on a screen, drawn by Chromium where it is installed.
     page
         Where the address on the sheet starts.
     """
@@ -64,11 +68,14 @@ class SheetSpec:
     for_publication: bool = False
     schematic: bool = True
     graticule: bool = False
+    screen: bool = False
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     layers: tuple[str, ...] | None = None
     short: tuple[str, ...] = ()
     company: str = ""
     card: str = ""
+    shape: str = ""
+    within: bool = True
     measure: str = ""
     scheme: str = "quantiles"
     k: int = 5

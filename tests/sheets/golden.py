@@ -29,7 +29,7 @@ SHEETS = {
 def drawn(layout: Layout, name: str) -> npt.NDArray[np.uint8]:
     """One of the six as it is drawn now."""
     spec = SHEETS[name]
-    return paint_pixels(map_page(layout, spec, speaker(spec.lang)), spec.pixels())
+    return paint_pixels(map_page(layout, spec, speaker(spec.lang)), spec.pixels())[:, :, :3]
 
 
 def kept(name: str) -> npt.NDArray[np.uint8]:

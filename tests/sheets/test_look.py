@@ -111,6 +111,57 @@ def test_a_district_filter_and_a_zone_filter_narrow_what_is_drawn(shanghai: Layo
     )
 
 
+def test_a_drawn_area_is_shown_narrows_the_marks_and_stands_in_the_legend(shanghai: Layout) -> None:
+    drawn = circle(121.6, 31.2, 12_000)
+    inside = companies_inside(shanghai, drawn)
+    for within in (True, False):
+        page = map_page(shanghai, SheetSpec(shape=drawn.text, within=within), speaker("en"))
+        frame = fitted(_city(shanghai), Box(0, 0, 200, 150))
+        spec = SheetSpec(shape=drawn.text, within=within)
+        shown = {mark.id for mark in marks(Scene(shanghai, spec, frame, Look.of(spec), speaker("en")))}
+        wanted = inside if within else shanghai.companies["lon"].notna()
+        assert shown == set(shanghai.companies.index[wanted])
+        edge = _inks(page, "shape")[1]
+        assert edge.dash
+        legend = {line.text for line in _group(page, "legend").items if hasattr(line, "text")}
+        assert "Drawn area · 452.4 km²" in legend
+        assert ("only what lies inside is marked" in legend) is within
+    with_none = map_page(shanghai, SheetSpec(), speaker("en"))
+    assert "shape" not in {group.name for group in with_none.groups}
+
+
+def test_an_area_drawn_beyond_the_city_is_on_the_sheet(shanghai: Layout) -> None:
+    drawn = circle(122.6, 30.4, 8_000)
+    bounds = map_page(shanghai, SheetSpec(shape=drawn.text), speaker("en")).bounds
+    assert bounds is not None
+    west, south, east, north = drawn.outline.bounds
+    assert bounds.west <= west
+    assert bounds.south <= south
+    assert bounds.east >= east
+    assert bounds.north >= north
+
+
+def test_only_chosen_and_shortlisted_companies_are_named_on_the_city_sheet(shanghai: Layout) -> None:
+    def named(spec: SheetSpec) -> set[str]:
+        lines = {line.text for line in _group(map_page(shanghai, spec, speaker("en")), "names").items}  # type: ignore[union-attr]
+        return lines & set(shanghai.companies["name_en"])
+
+    names = shanghai.companies["name_en"]
+    assert not named(SheetSpec())
+    assert named(SheetSpec(short=("c3", "c23"))) == {names["c3"], names["c23"]}
+    assert named(SheetSpec(company="c23")) == {names["c23"]}
+
+
+@pytest.mark.parametrize("spec", [SheetSpec(lang="zh", orientation="portrait"), SheetSpec(size="slide")])
+def test_scale_and_north_hide_neither_zone_nor_mark(shanghai: Layout, spec: SheetSpec) -> None:
+    page = map_page(shanghai, spec, speaker(spec.lang))
+    panel = shapely.MultiPoint(_group(page, "furniture").items[0].points).envelope  # type: ignore[union-attr]
+    for group in ("zones", "companies"):
+        for item in _group(page, group).items:
+            assert isinstance(item, Shape)
+            assert not shapely.intersects(shapely.linestrings(item.points), panel), group
+
+
 def _city(layout: Layout):  # type: ignore[no-untyped-def]
     from geo.crs import Bounds
 

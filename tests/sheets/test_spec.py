@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 
 from geo.crs import Bounds
 from geo.errors import ChoiceError, SheetError
 from geo.layout import Layout
+from geo.shapes import circle, polygon
 from sheets.address import read_address, read_words, to_address, view_address
 from sheets.compose import map_page
+from sheets.notes import printed_address
 from sheets.spec import SheetSpec
 from ui.address import read_address as read_page_address
 from ui.i18n import speaker
@@ -24,6 +27,9 @@ SPECS = [
     SheetSpec(
         filters=(("zone", ("zhangjiang", "none")), ("role", ("rd",))),
         q="CAR-T",
+        shape=circle(121.6, 31.2, 12_000).text,
+        within=False,
+        short=("c60", "c3"),
         layers=("zones", "companies"),
         company="c3",
         bounds=Bounds(121.1, 30.9, 121.5, 31.2),
@@ -74,6 +80,8 @@ def test_the_printed_address_opens_the_same_view_on_the_map_page(shanghai: Layou
     assert not page.dropped
     assert page.filters == {facet: list(slugs) for facet, slugs in spec.filters}
     assert (page.lang, page.q, page.company, page.layers) == ("en", spec.q, spec.company, spec.layers)
+    assert page.shape is not None
+    assert (page.shape.text, page.within, page.short) == (spec.shape, spec.within, spec.short)
     assert page.at is not None
     lon, lat = spec.bounds.centre() if spec.bounds else (0, 0)
     assert page.at[:2] == pytest.approx((lon, lat), abs=1e-3)
@@ -88,6 +96,28 @@ def test_the_place_of_a_map_page_becomes_the_extent_of_the_sheet(shanghai: Layou
     assert "at=121.5000,31.2000,11.00" in view_address(spec)
 
 
+def test_an_address_too_long_to_type_or_scan_is_printed_without_what_was_drawn() -> None:
+    corners = [(121 + 0.3 * np.cos(a), 31 + 0.3 * np.sin(a)) for a in np.linspace(0, 6.2, 150)]
+    spec = SheetSpec(shape=polygon([corners]).text, lang="zh")
+    assert len(view_address(spec)) > 360
+    assert printed_address(spec) == ("http://localhost:8501/?lang=zh", False)
+    assert printed_address(SPECS[3]) == (view_address(SPECS[3]), True)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("at=0,0,0", "at=121,31,-5", "at=121,89,9", "at=nan,31,9", "at=1,2,inf", "at=1,2"),
+        *("bounds=100,10,140,50", "bounds=121.5,31.2,121.5,31.2", "bounds=121.6,31.2,121.5,31.1"),
+        *("bounds=-179,-80,179,80", "shape=c~zz~5", "short=c9999", "company=c9999"),
+    ],
+)
+def test_what_has_no_place_on_a_sheet_is_dropped_and_named(shanghai: Layout, word: str) -> None:
+    spec, dropped = read_address(f"http://localhost:8501/?{word}", shanghai)
+    assert spec == SheetSpec()
+    assert len(dropped) == 1
+
+
 @pytest.mark.parametrize(
     ("change", "error"),
     [
@@ -98,6 +128,8 @@ def test_the_place_of_a_map_page_becomes_the_extent_of_the_sheet(shanghai: Layou
         ({"dpi": 601}, SheetError),
         ({"what": "zone"}, SheetError),
         ({"k": 1}, SheetError),
+        ({"size": "9000x9000"}, SheetError),
+        ({"size": "1300x1300mm", "dpi": 600}, SheetError),
     ],
 )
 def test_what_cannot_be_is_refused_at_once(change: dict[str, object], error: type[Exception]) -> None:
