@@ -21,6 +21,8 @@ DPI = (72, 600)
 HOME = "http://localhost:8501/"
 _FREE = re.compile(r"(\d{2,5})x(\d{2,5})(px|mm)?")
 _PX_MM = 25.4 / 96
+# A0 and a little; and A2 at 600 dpi and a little, which takes 1.5 GB of memory.
+MOST_MM, MOST_PIXELS = 1300.0, 150_000_000
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,17 @@ class SheetSpec:
             raise SheetError(f"{self.k} classes: wanted {K_RANGE.start} to {K_RANGE.stop - 1}")
         if self.what == "zone" and not self.zone:
             raise SheetError("a zone sheet needs the slug of a zone: zone=SLUG, or --zone SLUG")
-        self.page_mm()
+        width, height = self.page_mm()
+        if max(width, height) > MOST_MM:
+            raise SheetError(
+                f"a page of {self.size}: wanted at most {MOST_MM:.0f} mm, or {MOST_MM / _PX_MM:.0f} pixels, a side"
+            )
+        across, down = self.pixels()
+        if across * down > MOST_PIXELS:
+            raise SheetError(
+                f"{self.size} at {self.dpi} dpi is {across} x {down} pixels: wanted at most {MOST_PIXELS:,} in all; "
+                "take a lower dpi"
+            )
 
     def page_mm(self) -> tuple[float, float]:
         """Width and height of the page in millimetres."""
@@ -113,10 +125,15 @@ class SheetSpec:
         unit = 1.0 if free[3] == "mm" else _PX_MM
         return int(free[1]) * unit, int(free[2]) * unit
 
+    @property
+    def in_pixels(self) -> bool:
+        """Whether the size itself says how many pixels there are."""
+        free = _FREE.fullmatch(self.size)
+        return free is not None and free[3] != "mm"
+
     def pixels(self) -> tuple[int, int]:
         """Width and height of its PNG."""
-        free = _FREE.fullmatch(self.size)
-        if free and free[3] != "mm":
+        if (free := _FREE.fullmatch(self.size)) and self.in_pixels:
             return int(free[1]), int(free[2])
         width, height = self.page_mm()
         return round(width / 25.4 * self.dpi), round(height / 25.4 * self.dpi)

@@ -76,7 +76,7 @@ function hostOf(root, files, get) {
   return {
     /* The address carries the place, so that a copied link shows the same map; no rerun is needed for that. */
     moved: (map) => {
-      if (root.view.aside) return;
+      if (root.view.aside || !root.isConnected) return;
       const address = new URL(location.href), centre = map.getCenter();
       address.searchParams.set("at", [centre.lng.toFixed(4), centre.lat.toFixed(4), map.getZoom().toFixed(2)].join(","));
       history.replaceState(history.state, "", address);
@@ -95,3 +95,14 @@ function hostOf(root, files, get) {
     },
   };
 }
+
+/* A link to another page of this view takes along what the address has got since the link was written. */
+function carry({ target }) {
+  const link = target instanceof Element ? target.closest("a[data-carries]") : null;
+  const value = link && new URL(location.href).searchParams.get(link.dataset.carries);
+  if (!value) return;
+  const address = new URL(link.href);
+  address.searchParams.set(link.dataset.carries, value);
+  link.href = address.href;
+}
+for (const moment of ["pointerdown", "focusin", "click"]) document.addEventListener(moment, carry, true);

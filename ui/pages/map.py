@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from ui.here import here
 from ui.i18n import Speaker
 from ui.live_map import live_map, view_of
 from ui.pages.ask import draw_answer
+from ui.plain import html_text
 from ui.served import MapFiles, current_layout, facet_index, map_files, position_of
 from ui.shape_word import also_within, shape_view, write_shape
 from ui.shortlist import draw_shortlist, toggle_short
@@ -76,11 +78,9 @@ def _map_and_facets() -> None:
                 for word in st.query_params
                 if word not in {"short", "notes"}
             }
-            st.page_link(
-                st.session_state["pages"]["sheets"],
-                label=say("snapshot"),
-                query_params={**words, "lang": address.lang},
-            )
+            # Where the map has been moved to, only the browser knows: its script writes it into this link.
+            query = html_text(urlencode({**words, "lang": address.lang}, doseq=True))
+            st.html(f'<a data-carries="at" href="sheets?{query}">{html_text(say("snapshot"))}</a>')
             st.caption(say("help_text"))
 
 

@@ -10,10 +10,12 @@ from typing import Any
 
 import streamlit as st
 
+from geo.errors import ShapeError
 from geo.layout import LANGUAGES, Layout, Words
-from sheets.address import read_words, to_address, to_words
+from sheets.address import read_words, to_address
 from sheets.atlas import atlas_file
 from sheets.files import FORMATS, TYPES, SheetFile, sheet_file
+from sheets.screen import browser
 from sheets.spec import ORIENTATIONS, PAPERS, SLIDE, STYLES, WHATS, SheetSpec
 from ui.address import Address
 from ui.here import home
@@ -31,8 +33,9 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
     words.setdefault("lang", [address.lang])
     spec, dropped = read_words(words, layout, home())
     # The page's own reading of the address has named what it shares with the map.
+    named = {drop.value for drop in address.dropped}
     for error in dropped:
-        if str(getattr(error, "given", "")) not in {drop.value for drop in address.dropped}:
+        if not isinstance(error, ShapeError) and str(getattr(error, "given", "")) not in named:
             st.warning(markdown_text(str(error)))
     form = next((given for given in words.get("form", ()) if given in FORMATS), "pdf")
     choices, preview = st.columns([1, 2.6], gap="medium")
@@ -51,20 +54,16 @@ def _choices(layout: Layout, spec: SheetSpec, form: str, say: Speaker) -> None:
         _pick("zone", list(names), spec.zone, say, lambda slug: names[slug].in_(say.lang), listed=True)
     if spec.what != "atlas":
         _pick("form", FORMATS, form, say, str.upper)
-    _pick(
-        "size",
-        (*PAPERS, SLIDE),
-        spec.size,
-        say,
-        lambda size: say("sheets_slide") if size == SLIDE else size,
-        listed=True,
-    )
-    _pick("orientation", ORIENTATIONS, spec.orientation, say, lambda slug: say(f"sheets_{slug}"))
+    _pick_size(spec.size, say)
+    if spec.size in PAPERS:
+        _pick("orientation", ORIENTATIONS, spec.orientation, say, lambda slug: say(f"sheets_{slug}"))
     _pick("style", STYLES, spec.style, say, lambda slug: say(f"sheets_style_{slug}"))
     _pick(
         "lang", LANGUAGES, spec.lang, say, {"en": "English", "zh": "中文"}.__getitem__, word_key="sheet_lang"
     )
-    if form == "png" and spec.what != "atlas":
+    if spec.what != "atlas" and form in {"png", "pdf"} and browser():
+        _switch("screen", spec.screen, say)
+    if form == "png" and spec.what != "atlas" and not spec.in_pixels:
         _pick("dpi", ("72", "150", "300", "600"), str(spec.dpi), say, lambda dpi: f"{dpi} dpi", listed=True)
     with st.expander(say("sheets_words"), expanded=bool(spec.title or spec.note or spec.approval_number)):
         for word, limit in (("title", 120), ("note", 400), ("approval_number", 60)):
@@ -77,7 +76,8 @@ def _preview(layout: Layout, spec: SheetSpec, form: str, say: Speaker) -> None:
     if spec.what == "atlas":
         _atlas(layout, spec, say)
         return
-    made = _preview_file(layout.digest, to_address(replace(spec, dpi=_PREVIEW_DPI)), spec)
+    spec = replace(spec, screen=spec.screen and form in {"png", "pdf"})
+    made = _preview_file(layout.digest, replace(spec, dpi=_PREVIEW_DPI))
     for warning in made.warnings:
         st.warning(markdown_text(warning))
     picture = base64.b64encode(made.data).decode()
@@ -121,8 +121,8 @@ def _atlas(layout: Layout, spec: SheetSpec, say: Speaker) -> None:
 
 
 @lru_cache(maxsize=32)
-def _preview_file(digest: str, address: str, spec: SheetSpec) -> SheetFile:
-    return sheet_file(current_layout(), replace(spec, dpi=_PREVIEW_DPI), "png", VOICES)
+def _preview_file(digest: str, spec: SheetSpec) -> SheetFile:
+    return sheet_file(current_layout(), spec, "png", VOICES)
 
 
 def _bytes_of(layout: Layout, spec: SheetSpec, form: str) -> Callable[[], bytes]:
@@ -148,6 +148,22 @@ def _pick(
         st.segmented_control(title, options, key=key, format_func=label, on_change=_write, args=(word,))
 
 
+def _pick_size(size: str, say: Speaker) -> None:
+    """Paper, slide, or a size of the reader's own, typed in."""
+    usual = (*PAPERS, SLIDE)
+    st.session_state["sheets_size"] = size
+    st.selectbox(
+        say("sheets_size"),
+        usual if size in usual else (*usual, size),
+        key="sheets_size",
+        format_func=lambda size: say("sheets_slide") if size == SLIDE else size,
+        accept_new_options=True,
+        help=say("sheets_size_own"),
+        on_change=_write,
+        args=("size",),
+    )
+
+
 def _write_in(word: str, value: str, limit: int, say: Speaker) -> None:
     st.session_state[f"sheets_{word}"] = value
     st.text_input(
@@ -166,8 +182,3 @@ def _write(word: str) -> None:
         st.query_params.pop(word, None)
     else:
         st.query_params[word] = "true" if value is True else str(value)
-
-
-def sheet_words(spec: SheetSpec) -> dict[str, list[str]]:
-    """The words of the address of a sheet; for links from other pages."""
-    return to_words(spec)
