@@ -48,7 +48,7 @@ def dossier_file(
     pages = dossier_pages(layout, spec, notes, say, progress)
     record = record_of(layout, spec, pages[0])
     data = pdf_bytes(pages, pages[0], record, spec.lang, bookmarks=True)
-    return SheetFile(data, TYPES["pdf"], warnings_of(spec, say))
+    return SheetFile(data, TYPES["pdf"], warnings_of(layout, spec, say))
 
 
 def dossier_pages(
