@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from commands import places, printed, serving, tables
+from commands import places, printed, serving, tables, workspace
 from commands.options import FAILED
 from geo.errors import ExplorerError
 
@@ -32,9 +32,11 @@ for command in (
     printed.sheet,
     printed.atlas,
     serving.serve,
+    workspace.diff,
 ):
     cli.command()(command)
 cli.command("import")(places.bring)
+cli.add_typer(workspace.cli, name="workspace")
 
 
 def main() -> None:

@@ -16,6 +16,12 @@ from commands.options import LayoutOption
 def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8501,
     layout: LayoutOption = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", envvar="WORKSPACE", help="Folder that keeps what people save; default none."
+        ),
+    ] = None,
 ) -> None:
     """Serve the pages until Ctrl-C."""
     import importlib.util
@@ -26,6 +32,8 @@ def serve(
 
     if layout:
         os.environ["LAYOUT"] = layout if is_address(layout) else str(layout_folder(layout).resolve())
+    if workspace:
+        os.environ["WORKSPACE"] = str(workspace.resolve())
     found = importlib.util.find_spec("app")
     if found is None or found.origin is None:
         raise SourceError("app.py is not installed beside this command; install the package again")

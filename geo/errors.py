@@ -11,6 +11,8 @@
     |-- ChoiceError(given, known)    names what is known and the nearest match; also ValueError
     |-- ShapeError(reason)           a drawn or uploaded outline cannot be used; also ValueError
     |-- RankingError                 weights or directions that give no order; also ValueError
+    |-- AccessError                  who asks may not do it: not signed in, not an editor, or tried too often
+    |-- ConflictError(who, at)       somebody else changed it since it was read; nothing is written
     `-- SheetError                   a sheet cannot be drawn as asked
     DataWarning(UserWarning)         tolerated, counted and shown
 """
@@ -93,6 +95,31 @@ class ChoiceError(ExplorerError, ValueError):
         near = difflib.get_close_matches(given, self.known, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else "."
         super().__init__(f"{kind} {given!r} is not known{hint} Known: {', '.join(self.known)}")
+
+
+class AccessError(ExplorerError):
+    """Who asks may not do it.
+
+    ``reason`` is one word for why (``editor``, ``password``, ``wait``), for a page to say in the reader's language;
+    ``minutes`` is how long to wait.
+    """
+
+    def __init__(self, reason: str, message: str, minutes: int = 0) -> None:
+        self.reason = reason
+        self.minutes = minutes
+        super().__init__(message)
+
+
+class ConflictError(ExplorerError):
+    """Somebody else changed it since it was read; ``who`` and ``at`` (UTC) of that change. Nothing is written."""
+
+    def __init__(self, item: str, who: str, at: str) -> None:
+        self.who = who
+        self.at = at
+        super().__init__(
+            f"{item}: changed by {who} at {at[:19].replace('T', ' ')} UTC after you read it; "
+            "nothing of yours was saved. Read it again, then save."
+        )
 
 
 class RankingError(ExplorerError, ValueError):

@@ -1,0 +1,167 @@
+"""The workspace's file: where it lies, its schema by version, and connections to it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from geo.errors import SourceError
+
+FILE = "workspace.sqlite"
+# "ilxw" in ASCII: marks the file as ours, so that another program's database is never written into.
+APPLICATION_ID = 0x696C7877
+_BUSY_S = 20.0
+
+# One entry takes a file from one version to the next, each in its own transaction. An entry is never edited once it
+# was released; a new version is a new entry.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE contents (hash TEXT PRIMARY KEY, body BLOB NOT NULL)",
+        """CREATE TABLE changes (
+            seq INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,
+            kind TEXT NOT NULL, id TEXT NOT NULL,
+            before TEXT REFERENCES contents (hash), after TEXT REFERENCES contents (hash),
+            undoes INTEGER REFERENCES changes (seq))""",
+        "CREATE INDEX changes_of_item ON changes (kind, id, seq)",
+        # The log only grows, whoever writes.
+        """CREATE TRIGGER changes_are_kept BEFORE UPDATE ON changes
+            BEGIN SELECT RAISE(ABORT, 'a change is never rewritten'); END""",
+        """CREATE TRIGGER changes_stay BEFORE DELETE ON changes
+            BEGIN SELECT RAISE(ABORT, 'a change is never deleted'); END""",
+    ),
+    (
+        """CREATE TABLE people (
+            name TEXT PRIMARY KEY, role TEXT NOT NULL CHECK (role IN ('viewer', 'editor')), password TEXT)""",
+        "CREATE TABLE attempts (at REAL NOT NULL, subject TEXT NOT NULL)",
+        "CREATE INDEX attempts_of_subject ON attempts (subject, at)",
+    ),
+)
+VERSION = len(MIGRATIONS)
+
+
+def prepare(folder: Path) -> Path:
+    """The file in ``folder``, made or brought to the present version.
+
+    Before an older file is changed, a copy stays beside it as ``workspace.sqlite.vN``.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be used, is not a workspace, or was written by a newer version.
+    """
+    file = folder / FILE
+    with suppress(FileExistsError):
+        if not file.exists():
+            create(file)
+    with connected(file) as base:
+        version = _version(base, file)
+        if version < VERSION:
+            _keep_copy(base, file, version)
+            _migrate(base, file)
+    return file
+
+
+def create(file: Path, fill: Callable[[sqlite3.Connection], None] | None = None) -> None:
+    """A new file of the present version, there only when it is whole, and readable by its owner alone.
+
+    Raises
+    ------
+    FileExistsError
+        There is such a file already; it is left as it is.
+    SourceError
+        It cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".making-") as folder:
+            made = Path(folder) / file.name
+            # Made closed, so that nothing in it is open to others for a moment.
+            os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            with connected(made) as base:
+                base.execute("PRAGMA journal_mode = WAL")
+                _migrate(base, made)
+                if fill:
+                    with writing(base):
+                        fill(base)
+            # A link fails where the name is taken: of two who make it at once, one wins and nothing is mixed.
+            os.link(made, file)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise SourceError(
+            f"{file}: cannot be made ({error.strerror}); check the folder and its rights"
+        ) from error
+
+
+@contextmanager
+def connected(file: Path) -> Iterator[sqlite3.Connection]:
+    """A connection for one piece of work, closed after it: none is shared between threads.
+
+    What a transaction committed is on the disk: neither a kill nor a power cut takes it back. What goes wrong with the
+    file is said as a `SourceError`.
+    """
+    try:
+        base = sqlite3.connect(
+            f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=_BUSY_S, isolation_level=None
+        )
+        try:
+            base.execute("PRAGMA synchronous = FULL")
+            base.execute("PRAGMA foreign_keys = ON")
+            yield base
+        finally:
+            base.close()
+    except sqlite3.Error as error:
+        raise SourceError(
+            f"{file}: cannot be used as a workspace ({error}); nothing was saved now, "
+            "what was saved before stays. Check the folder, its rights and the room on the disk"
+        ) from error
+
+
+@contextmanager
+def writing(base: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One transaction that holds the right to write from its first line; all of it is kept, or nothing."""
+    base.execute("BEGIN IMMEDIATE")
+    try:
+        yield base
+        base.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            base.execute("ROLLBACK")
+        raise
+
+
+def _version(base: sqlite3.Connection, file: Path) -> int:
+    (version,) = base.execute("PRAGMA user_version").fetchone()
+    (application,) = base.execute("PRAGMA application_id").fetchone()
+    (tables,) = base.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and application != APPLICATION_ID:
+        raise SourceError(f"{file}: is not a workspace; name another folder")
+    if version > VERSION:
+        raise SourceError(
+            f"{file}: was written by a newer version (schema {version}, this one knows {VERSION}); upgrade first"
+        )
+    return int(version)
+
+
+def _keep_copy(base: sqlite3.Connection, file: Path, version: int) -> None:
+    copy = file.with_name(f"{file.name}.v{version}")
+    if version and not copy.exists():
+        base.execute("VACUUM INTO ?", (str(copy),))
+        copy.chmod(0o600)
+
+
+def _migrate(base: sqlite3.Connection, file: Path) -> None:
+    while True:
+        with writing(base):
+            # Read inside the transaction: another process may have been faster.
+            version = _version(base, file)
+            if version == VERSION:
+                return
+            for statement in MIGRATIONS[version]:
+                base.execute(statement)
+            base.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            base.execute(f"PRAGMA user_version = {version + 1}")

@@ -1,0 +1,25 @@
+"""Notes of people on zones, companies and saved lists: one a subject, with everything that it ever said in the log."""
+
+from __future__ import annotations
+
+from geo.errors import ChoiceError
+from geo.workspace.store import Item, Wish, Workspace
+
+LONGEST_NOTE = 4000
+
+
+def save_note(workspace: Workspace, who: str, subject: str, text: str, read: int) -> None:
+    """Let the note on a subject (``zone/SLUG``, ``company/ID``, ``set/ID``) say this; an empty text takes it away.
+
+    ``read`` is the ``seq`` of the note that the writer saw, 0 for none. Raises what `Workspace.save` raises, and
+    `ChoiceError` where the text is too long.
+    """
+    text = text.strip()
+    if len(text) > LONGEST_NOTE:
+        raise ChoiceError("note", f"{text[:20]}...", [f"up to {LONGEST_NOTE:,} characters"])
+    workspace.save(who, "note", [Wish("note", subject, {"text": text} if text else None, read)])
+
+
+def notes_of(workspace: Workspace) -> dict[str, Item]:
+    """The notes by subject; the content of each is ``{"text": ...}``."""
+    return workspace.items("note")
