@@ -80,7 +80,7 @@ def log(
         for side in ("before", "after"):
             text = "" if change[side] is None else json.dumps(change[side], ensure_ascii=False)
             change[side] = text if len(text) <= 200 or format is Format.csv else f"{text[:200]}..."
-    fields = "seq at who what kind id before after undoes".split()
+    fields = "seq when who what kind id before after undoes".split()
     table = pd.DataFrame(changes, columns=fields, dtype=object)
     print_table(table, fields, fields, format)
 
@@ -105,7 +105,7 @@ def sets(folder: FolderOption, format: FormatOption = Format.table) -> None:
 
     from geo.workspace.sets import saved_sets
 
-    fields = "id name kind rows refused file layout who at".split()
+    fields = "id name kind rows refused file layout who when".split()
     table = pd.DataFrame([asdict(one) for one in saved_sets(_existing(folder))], columns=[*fields, "seq"])
     print_table(table, fields, fields, format)
 

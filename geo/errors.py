@@ -12,7 +12,7 @@
     |-- ShapeError(reason)           a drawn or uploaded outline cannot be used; also ValueError
     |-- RankingError                 weights or directions that give no order; also ValueError
     |-- AccessError                  who asks may not do it: not signed in, not an editor, or tried too often
-    |-- ConflictError(who, at)       somebody else changed it since it was read; nothing is written
+    |-- ConflictError(who, when)      somebody else changed it since it was read; nothing is written
     `-- SheetError                   a sheet cannot be drawn as asked
     DataWarning(UserWarning)         tolerated, counted and shown
 """
@@ -111,13 +111,13 @@ class AccessError(ExplorerError):
 
 
 class ConflictError(ExplorerError):
-    """Somebody else changed it since it was read; ``who`` and ``at`` (UTC) of that change. Nothing is written."""
+    """Somebody else changed it since it was read; ``who`` and ``when`` (UTC) of that change. Nothing is written."""
 
-    def __init__(self, item: str, who: str, at: str) -> None:
+    def __init__(self, item: str, who: str, when: str) -> None:
         self.who = who
-        self.at = at
+        self.when = when
         super().__init__(
-            f"{item}: changed by {who} at {at[:19].replace('T', ' ')} UTC after you read it; "
+            f"{item}: changed by {who} at {when[:19].replace('T', ' ')} UTC after you read it; "
             "nothing of yours was saved. Read it again, then save."
         )
 

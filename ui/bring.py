@@ -21,6 +21,7 @@ from ui.address import Address
 from ui.i18n import Speaker
 from ui.pin_map import pin_map
 from ui.plain import markdown_text
+from ui.saved import draw_save
 
 _PREVIEW_ROWS = 500
 _PINS = 5000
@@ -143,6 +144,7 @@ def _result(layout: Layout, accepted: Accepted, address: Address, say: Speaker) 
         on_click="ignore",
         key="bring_xlsx",
     )
+    draw_save(layout, table, accepted.rejected, say)
 
 
 def _geocoded(layout: Layout, table: pd.DataFrame) -> pd.DataFrame:

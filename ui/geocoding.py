@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -13,10 +14,12 @@ from geo.geocode.batch import Query
 from geo.geocode.guards import Guard
 from geo.geocode.pipeline import Geocoder, geocoder_of
 from geo.geocode.records import CsvWriter, Record
-from geo.geocode.review import Decisions, decide
+from geo.geocode.review import Decision, Decisions, decide
 from geo.geocode.review_csv import from_csv, to_csv
 from geo.layout import PRECISIONS, Layout
 from geo.registry import Areas
+from geo.workspace.decisions import decisions_of, save_decisions
+from ui.access.person import may_edit, save, signed_in, workspace
 from ui.address import Address
 from ui.i18n import Speaker
 from ui.pin_map import pin_map
@@ -40,7 +43,7 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
     if not records:
         st.caption(say("geocode_hint"))
         return
-    decisions: Decisions = st.session_state.setdefault("decisions", Decisions())
+    decisions = _decisions()
     guard = Guard(Areas.of(layout))
     final = list(decisions.applied(records, guard))
     placed = sum(record.placed for record in final)
@@ -79,7 +82,7 @@ def _review(
     st.subheader(say("review_title"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         below = st.slider(say("review_below"), 0.0, 1.0, 0.6, 0.05, key="review_below")
-        who = st.text_input(say("review_who"), key="review_who", max_chars=100)
+        who = _who(say)
     _exchange(decisions, say)
     queue = decisions.queue(records, below)
     if not queue:
@@ -136,10 +139,44 @@ def _review(
                 disabled=not (possible and who.strip()),
                 key=f"review_{action}",
                 on_click=_decide,
-                args=(record, action, who, why, candidates[chosen] if candidates else None, moved, exact),
+                args=(
+                    record,
+                    action,
+                    who,
+                    why,
+                    candidates[chosen] if candidates else None,
+                    moved,
+                    exact,
+                    say,
+                ),
             )
     if not who.strip():
-        st.caption(say("review_needs_who"))
+        st.caption(say("review_needs_who" if workspace() is None else "workspace_needs_editor"))
+
+
+def _decisions() -> Decisions:
+    """The workspace's decisions; without one, this session's."""
+    kept = workspace()
+    if kept is not None:
+        return decisions_of(kept)
+    held: Decisions = st.session_state.setdefault("decisions", Decisions())
+    return held
+
+
+def _who(say: Speaker) -> str:
+    """Who decides: with a workspace the editor who is signed in, else whoever says so; "" for nobody."""
+    if workspace() is not None:
+        person = signed_in()
+        return person.name if person and may_edit() else ""
+    return st.text_input(say("review_who"), key="review_who", max_chars=100)
+
+
+def _keep(made: Callable[[str], Iterable[Decision]], who: str, what: str, say: Speaker) -> None:
+    """Keep decisions in the workspace, as those of the signed-in person; without one, in this session."""
+    if workspace() is not None:
+        save(lambda kept, editor: save_decisions(kept, editor, made(editor), what), say)
+    else:
+        st.session_state["decisions"] = _decisions().with_(*made(who))
 
 
 def _candidates(geocoder: Geocoder, record: Record) -> list[dict[str, Any]]:
@@ -166,14 +203,14 @@ def _decide(
     candidate: dict[str, Any] | None,
     moved: tuple[float, float] | None,
     exact: str,
+    say: Speaker,
 ) -> None:
     where: dict[str, Any] = {}
     if action == "pick" and candidate:
         where = {name: candidate[name] for name in ("lon", "lat", "precision", "radius_m")}
     elif action == "move" and moved:
         where = {"lon": moved[0], "lat": moved[1], "precision": exact}
-    decisions: Decisions = st.session_state["decisions"]
-    st.session_state["decisions"] = decisions.with_(decide(record, action, who, why, **where))
+    _keep(lambda who: [decide(record, action, who, why, **where)], who, action, say)
 
 
 def _exchange(decisions: Decisions, say: Speaker) -> None:
@@ -187,6 +224,8 @@ def _exchange(decisions: Decisions, say: Speaker) -> None:
             mime="text/csv",
             on_click="ignore",
         )
+        if workspace() is not None and not may_edit():
+            return
         file = st.file_uploader(say("review_import"), key="review_import", max_upload_size=5)
         if file is not None and st.session_state.get("imported") != file.file_id:
             try:
@@ -195,7 +234,7 @@ def _exchange(decisions: Decisions, say: Speaker) -> None:
                 st.error(markdown_text(str(error)))
                 return
             st.session_state["imported"] = file.file_id
-            st.session_state["decisions"] = decisions.merged(brought)
+            _keep(lambda _: brought.made, "", "import", say)
             st.rerun()
 
 

@@ -34,7 +34,7 @@ KEYS = {"companies": "id", "zones": "slug"}
 
 @dataclass(frozen=True)
 class SavedSet:
-    """What is known of a saved list without its rows; ``seq``, ``who`` and ``at`` of its saving or renaming."""
+    """What is known of a saved list without its rows; ``seq``, ``who`` and ``when`` of its saving or renaming."""
 
     id: str
     name: str
@@ -45,7 +45,7 @@ class SavedSet:
     refused: int
     seq: int
     who: str
-    at: str
+    when: str
 
 
 def save_set(
@@ -91,7 +91,7 @@ def saved_sets(workspace: Workspace) -> list[SavedSet]:
     """The saved lists, the latest first."""
     items = workspace.items("set")
     return [
-        SavedSet(id=id, seq=item.seq, who=item.who, at=item.at, **item.content)
+        SavedSet(id=id, seq=item.seq, who=item.who, when=item.when, **item.content)
         for id, item in reversed(items.items())
     ]
 

@@ -35,7 +35,7 @@ class Item:
     content: Any
     seq: int
     who: str
-    at: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Change:
     """One entry of the log; ``before`` and ``after`` are contents, None where the thing was not there."""
 
     seq: int
-    at: str
+    when: str
     who: str
     what: str
     kind: str

@@ -1,6 +1,7 @@
-"""Own data: a file onto the map, addresses to points, and a person's look at the doubtful ones.
+"""Own data: a file onto the map, addresses to points, a person's look at the doubtful ones, and what is kept of it.
 
-Nothing here changes the built-in layout; what a reader brings lives in his session and leaves as a download.
+Nothing here changes the built-in layout. Without a workspace what a reader brings lives in his session and leaves as a
+download; with one, editors keep it there.
 """
 
 from __future__ import annotations
@@ -8,16 +9,23 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.layout import Layout
+from ui.access.person import draw_said
+from ui.access.sign_in import draw_access
 from ui.address import Address
 from ui.bring import draw_bring
 from ui.geocoding import draw_geocoding
 from ui.i18n import Speaker
+from ui.saved import draw_saved
 
 
 def draw(layout: Layout, address: Address, say: Speaker) -> None:
     """The whole page below the header."""
-    bring, geocode = st.tabs([say("data_bring"), say("data_geocode")])
+    draw_access(say)
+    draw_said()
+    bring, geocode, saved = st.tabs([say("data_bring"), say("data_geocode"), say("data_saved")])
     with bring:
         draw_bring(layout, address, say)
     with geocode:
         draw_geocoding(layout, address, say)
+    with saved:
+        draw_saved(layout, address, say)

@@ -149,7 +149,7 @@ def test_each_change_says_who_when_what_before_and_after(workspace: Workspace) -
         (2, WANG, "note", "zone/toy", {"text": "one"}, {"text": "two"}),
         (3, LI, "note", "zone/toy", {"text": "two"}, None),
     ]
-    assert all(c.at.startswith("20") and c.at.endswith("Z") for c in workspace.log())
+    assert all(c.when.startswith("20") and c.when.endswith("Z") for c in workspace.log())
     assert note(workspace, None) == 3, "what is so already gets no change"
 
 

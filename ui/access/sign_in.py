@@ -1,0 +1,54 @@
+"""The line that says whether anything is kept and who is signed in, and the way to sign in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.errors import AccessError
+from ui.access.person import enter, leave, oidc_providers, signed_in, workspace
+from ui.i18n import Speaker
+from ui.plain import markdown_text
+
+
+def draw_access(say: Speaker) -> None:
+    """One line above the page's tabs; signing in folds out below it."""
+    kept = workspace()
+    if kept is None:
+        st.caption(say("workspace_none"))
+        return
+    person = signed_in()
+    if person is None:
+        st.caption(say("workspace_reader"))
+        with st.expander(say("sign_in"), key="sign_in_open"):
+            _draw_sign_in(say)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="signed_in"):
+        st.caption(say(f"workspace_{person.role}", name=markdown_text(person.name)))
+        st.button(say("sign_out"), key="sign_out", on_click=leave, width="content")
+
+
+def _draw_sign_in(say: Speaker) -> None:
+    for provider in oidc_providers():
+        words = say("sign_in_oidc") if provider is None else say("sign_in_with", name=markdown_text(provider))
+        st.button(words, key=f"sign_in_{provider or 'oidc'}", on_click=st.login, args=(provider,))
+    # Cleared as it is sent: the password stays in no widget.
+    with st.form("sign_in_form", clear_on_submit=True, border=False):
+        name = st.text_input(say("sign_in_name"), key="sign_in_name", max_chars=100, autocomplete="username")
+        password = st.text_input(
+            say("sign_in_password"),
+            key="sign_in_password",
+            type="password",
+            max_chars=200,
+            autocomplete="current-password",
+        )
+        sent = st.form_submit_button(say("sign_in"), key="sign_in_send")
+    if not sent:
+        return
+    try:
+        enter(name, password)
+    except AccessError as error:
+        st.error(
+            say("sign_in_wait", minutes=error.minutes) if error.minutes else say("sign_in_password_wrong")
+        )
+        return
+    st.rerun()

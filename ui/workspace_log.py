@@ -1,0 +1,104 @@
+"""Notes on zones, companies and lists, and the log of every change with its undo."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.layout import Layout
+from geo.workspace.notes import LONGEST_NOTE, notes_of, save_note
+from geo.workspace.store import KINDS, Change, Workspace
+from ui.access.person import may_edit, save
+from ui.i18n import Speaker
+
+_SHOWN = 200
+_MOST_COMPANIES = 2000
+# Whole tables are not shown in a log.
+_TOLD = tuple(kind for kind in KINDS if kind != "table")
+
+
+def draw_notes(kept: Workspace, layout: Layout, sets: dict[str, str], say: Speaker) -> None:
+    """All notes, and one of them to read or write."""
+    notes = notes_of(kept)
+    with st.expander(say("notes_title", count=len(notes)), key="notes_open"):
+        subjects = _subjects(layout, sets, say) | {
+            id: id for id in notes if id not in _subjects(layout, sets, say)
+        }
+        if notes:
+            rows = [
+                (subjects[id], note.content["text"], note.who, note.when[:10]) for id, note in notes.items()
+            ]
+            columns = [say(f"log_{name}") for name in ("thing", "note", "who", "when")]
+            st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, width="stretch")
+        if not may_edit():
+            st.caption(say("workspace_needs_editor"))
+            return
+        subject = st.selectbox(
+            say("notes_subject"),
+            list(subjects),
+            index=None,
+            format_func=lambda one: subjects.get(one, one),
+            key="notes_subject",
+        )
+        if not subject:
+            return
+        note = notes.get(subject)
+        # As the writer saw it when he began, not as somebody has written it since.
+        seen = st.session_state.setdefault(
+            f"note_seen_{subject}", (note.seq, note.content["text"]) if note else (0, "")
+        )
+        text = st.text_area(say("log_note"), seen[1], key=f"note_{subject}_{seen[0]}", max_chars=LONGEST_NOTE)
+        if st.button(say("notes_save"), key="notes_save"):
+            save(lambda kept, who: save_note(kept, who, subject, text, seen[0]), say)
+            st.session_state.pop(f"note_seen_{subject}")
+            st.rerun()
+
+
+def _subjects(layout: Layout, sets: dict[str, str], say: Speaker) -> dict[str, str]:
+    made = {f"set/{id}": name for id, name in sets.items()}
+    for kind, table in (("zone", layout.zones), ("company", layout.companies)):
+        if len(table) <= _MOST_COMPANIES:
+            mine, theirs = table[f"name_{say.lang}"], table["name_zh" if say.lang == "en" else "name_en"]
+            names = mine.where(mine != "", theirs)
+            made |= {f"{kind}/{id}": str(name) for id, name in names.items()}
+    return made
+
+
+def draw_log(kept: Workspace, say: Speaker) -> None:
+    """Who changed what and when; an editor takes a change back."""
+    changes = kept.log(_SHOWN, _TOLD)
+    with st.expander(say("log_title"), key="log_open"):
+        if not changes:
+            st.caption(say("log_empty"))
+            return
+        columns = ("number", "when", "who", "what", "thing", "before", "after")
+        st.dataframe(
+            pd.DataFrame(
+                [_told(change) for change in changes], columns=[say(f"log_{name}") for name in columns]
+            ),
+            hide_index=True,
+            width="stretch",
+        )
+        if may_edit():
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                seq = st.selectbox(say("log_choose"), [change.seq for change in changes], key="log_choose")
+                st.button(
+                    say("log_undo"),
+                    key="log_undo",
+                    on_click=save,
+                    args=(lambda kept, who: kept.undo(who, int(seq or 0)), say),
+                )
+
+
+def _told(change: Change) -> tuple[Any, ...]:
+    what = change.what if change.undoes is None else f"{change.what} {change.undoes}"
+    when = change.when[:16].replace("T", " ")
+    thing = f"{change.kind} {change.id}"
+    return change.seq, when, change.who, what, thing, _short(change.before), _short(change.after)
+
+
+def _short(content: Any) -> str:
+    return "" if content is None else json.dumps(content, ensure_ascii=False)[:500]
