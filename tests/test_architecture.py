@@ -13,8 +13,11 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from cli import cli
 from geo.layout import Layout
+from ui.main import PAGES
 
 ROOT = Path(__file__).parents[1]
 # What `geo` stands on: its import is not ours to pay for.
@@ -152,3 +155,49 @@ def test_every_dependency_has_a_bound_a_fixed_version_and_its_reason() -> None:
         assert f"\n{name.casefold()}==" in fixed, needed
     for needed in project["dependencies"]:
         assert re.split(r"[\[>=<]", needed)[0].casefold() in reasons, needed
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_every_command_as_it_is() -> None:
+    commands = get_command(cli).commands  # type: ignore[attr-defined]
+    shown = re.findall(r"(?:^    |`)layout-explorer ([^`#\n]+)", README, re.M)
+    named = {word for line in shown for word in line.split(" ", 1)[0].split("|")}
+    assert named == set(commands)
+    for line in shown:
+        name, *words = line.replace("[", " ").replace("]", " ").split()
+        for command in name.split("|"):
+            known = {option for parameter in commands[command].params for option in parameter.opts}
+            assert {word for word in words if word.startswith("--")} - {"--help"} <= known, line
+
+
+def test_the_readme_names_pages_targets_and_files_that_are_there() -> None:
+    pages = set(re.findall(r"\(`/(\w*)`\)", README))
+    assert {page or "map" for page in pages} == set(PAGES)
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert set(re.findall(r"(?:`|^    )make (\w+)", README, re.M)) <= targets
+    paths = {path for path in re.findall(r"[`(]([\w./-]+/[\w./-]*)[`)]", README) if not path.startswith("/")}
+    assert len(paths) > 10
+    ours = {path for path in paths if not path.startswith("facts/")}
+    assert not {path for path in ours if not (ROOT / path).exists()}
+
+
+def test_the_readme_counts_as_the_data_do(shanghai: Layout) -> None:
+    sites = shanghai.companies
+    town = int((sites["precision"] == "town").sum())
+    absent = int(sites["lon"].isna().sum())
+    assert f"{len(sites)} companies and institutions" in " ".join(README.split())
+    assert f"{absent} of the {len(sites)} companies have no position" in README
+    assert f"{town} are known only to the town" in README
+    assert round(len(shanghai.facts), -2) == 400
+    assert "some 400 published figures" in " ".join(README.split())
+
+
+def test_the_readme_credits_every_source_and_licence_of_the_built_files() -> None:
+    files = tomllib.loads((ROOT / "data" / "sources.toml").read_text(encoding="utf-8"))
+    for entry in files.values():
+        for datum in re.findall(r"WGS-84|GCJ-02|BD-09", entry["datum_as_received"]):
+            assert datum in README, entry["path"]
+        for licence in re.findall(r"ODbL|CC BY 4\.0|Apache-2\.0|MIT", entry["licence"]):
+            assert licence in README, entry["path"]

@@ -261,3 +261,25 @@ def test_a_card_counts_the_companies_that_the_comparison_counts(shanghai: Layout
     assert zhangjiang["Companies located in the outline"]["text"].startswith(
         "17, and 2 planned or moved away ("
     )
+
+
+@pytest.mark.parametrize(
+    ("zone", "label", "texts"),
+    [
+        ("jinshan", "Planned area · Shanghai Bay Area Biomedical Port", ["7.74 km²", "7.74 km²", "4.74 km²"]),
+        ("zhangjiang", "Area · Zhangjiang Science City", ["95 km²", "94 km²", "220 km²", "220 km²"]),
+        ("waigaoqiao", "Biomedical firms", ["over 800 firms", "838 firms", "886 firms", "under 200 firms"]),
+        (
+            "lingang",
+            "Biomedical firms · whole Special Area",
+            ["over 80 firms", "under 60 firms", "over 30 firms"],
+        ),
+    ],
+)
+def test_figures_on_a_zone_that_disagree_stand_together_and_are_called_different(
+    shanghai: Layout, zone: str, label: str, texts: list[str]
+) -> None:
+    (group,) = [group for group in figures(zone_card(shanghai, zone, EN)) if group["label"] == label]
+    assert [item["text"] for item in group["items"]] == texts
+    assert "published figures differ" in group["conflict"]
+    assert all(item["source"]["title"] and item["confidence"] for item in group["items"])
