@@ -254,6 +254,34 @@ def test_a_viewer_who_calls_himself_editor_is_read_from_the_workspace(visit: Vis
     assert kept.log(1) == []
 
 
+def forgetful_page(name: str) -> None:
+    """A page whose author forgot to ask for the role before he offered a change."""
+    import streamlit as st
+
+    from geo.workspace.people import Person
+    from geo.workspace.store import Wish
+    from ui.access.person import draw_said, save
+    from ui.i18n import speaker
+
+    if name:
+        st.session_state["signed_in_person"] = Person(name, "editor", True)
+    wish = Wish("note", "zone/toys", {"text": "mine"})
+    change = (lambda kept, who: kept.save(who, "note", [wish]), speaker("en"))
+    st.button("Save", key="forgotten", on_click=save, args=change)
+    draw_said()
+
+
+@pytest.mark.parametrize(("who", "written"), [("", 0), ("wang", 0), ("eve", 0), ("li", 1)])
+def test_a_page_that_forgets_to_ask_for_the_role_still_writes_for_editors_alone(
+    kept: Workspace, who: str, written: int
+) -> None:
+    app = AppTest.from_function(forgetful_page, kwargs={"name": who}).run()
+    app.button(key="forgotten").click().run()
+    assert not app.exception
+    assert ("Saved." if written else "Saving is for editors") in said(app)
+    assert len(kept.log()) == written
+
+
 def test_two_editors_of_one_row_are_told_and_both_can_save(
     visit: Visit, kept: Workspace, toyland: Layout
 ) -> None:

@@ -1,0 +1,116 @@
+"""``layout-explorer workspace`` and ``diff``: the same log, undo and rights without a browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli import cli
+from geo.errors import AccessError, ChoiceError, ExplorerError, SourceError
+from geo.intake.accept import accept_companies
+from geo.intake.columns import COMPANY_FIELDS, proposed
+from geo.intake.sandbox import read_safely
+from geo.sources import read_layout
+from geo.workspace.sets import save_set
+from geo.workspace.store import Workspace
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = called(tmp_path / "kept", "user", "add", "Li", typed=PASSWORD + "\n")
+    assert (made.exit_code, PASSWORD in made.output) == (0, False)
+    return tmp_path / "kept"
+
+
+def called(folder: Path, *words: str, typed: str = "") -> Result:
+    return CliRunner().invoke(cli, ["workspace", *words, "--workspace", str(folder)], input=typed)
+
+
+def refused(made: Result) -> ExplorerError:
+    assert isinstance(made.exception, ExplorerError)
+    return made.exception
+
+
+def test_people_are_added_listed_and_taken_away_and_no_password_is_printed(folder: Path) -> None:
+    assert called(folder, "user", "add", "wang@toy.example", "--role", "viewer", "--oidc").exit_code == 0
+    listed = called(folder, "user", "list", "--format", "json")
+    assert json.loads(listed.stdout) == [
+        {"name": "li", "role": "editor", "signs_in_by": "password"},
+        {"name": "wang@toy.example", "role": "viewer", "signs_in_by": "OIDC"},
+    ]
+    assert called(folder, "user", "remove", "LI").exit_code == 0
+    assert "li" not in called(folder, "user", "list").stdout.split()
+    short = called(folder, "user", "add", "zhao", typed="short\n")
+    assert "10 to 200 characters" in str(refused(short))
+    assert "short" not in str(short.exception).replace("(not shown)", "")
+
+
+def test_a_saved_list_goes_by_command_to_the_log_a_layout_an_export_and_back(
+    folder: Path, toy_folder: Path, tmp_path: Path
+) -> None:
+    layout = read_layout(toy_folder)
+    brought = read_safely("firms.csv", b"name_en,lon,lat\nFirst toy works,0.15,0.05\n")
+    made = accept_companies(brought, proposed(brought, COMPANY_FIELDS), layout)
+    saved = save_set(
+        Workspace(folder),
+        "li",
+        "Firms",
+        "companies",
+        made.table,
+        made.rejected,
+        file="firms.csv",
+        layout=layout,
+    )
+    (listed,) = json.loads(called(folder, "sets", "--format", "json").stdout)
+    assert (listed["id"], listed["name"], listed["rows"], listed["who"]) == (saved, "Firms", 1, "li")
+    log = json.loads(called(folder, "log", "--format", "json").stdout)
+    assert [(one["seq"], one["who"], one["what"], one["kind"]) for one in log] == [
+        (2, "li", "save", "table"),
+        (1, "li", "save", "set"),
+    ]
+    out = tmp_path / "mine"
+    assert called(folder, "layout", "Firms", "--output", str(out), "--layout", str(toy_folder)).exit_code == 0
+    assert list(read_layout(out).companies["name_en"]) == ["First toy works"]
+    file = tmp_path / "all.gz"
+    assert called(folder, "export", str(file)).exit_code == 0
+    assert called(tmp_path / "there", "import", str(file)).exit_code == 0
+    assert json.loads(called(tmp_path / "there", "log", "--format", "json").stdout) == log
+    assert called(folder, "undo", "1", "--who", "Li").exit_code == 0
+    assert json.loads(called(folder, "sets", "--format", "json").stdout) == []
+
+
+def test_undo_is_for_editors_by_command_too(folder: Path) -> None:
+    assert isinstance(refused(called(folder, "undo", "1", "--who", "eve")), AccessError)
+    assert isinstance(refused(called(folder, "undo", "1", "--who", "li")), ChoiceError)
+
+
+def test_a_folder_without_a_workspace_is_named_and_not_made(tmp_path: Path) -> None:
+    for words in (("log",), ("sets",), ("export", str(tmp_path / "x.gz")), ("user", "list")):
+        assert isinstance(refused(called(tmp_path / "none", *words)), SourceError)
+    assert not (tmp_path / "none").exists()
+
+
+def test_diff_tells_what_two_layout_folders_differ_in(toy_folder: Path, tmp_path: Path) -> None:
+    later = tmp_path / "later"
+    shutil.copytree(toy_folder, later)
+    file = later / "companies" / "companies.csv"
+    table = pd.read_csv(file, dtype=str, keep_default_na=False)
+    table.loc[1, "lon"] = "0.16"
+    table.drop(index=0).to_csv(file, index=False)
+    made = CliRunner().invoke(cli, ["diff", str(toy_folder), str(later), "--format", "json"])
+    assert made.exit_code == 0
+    told = [(one["table"], one["id"], one["change"], one["moved_m"]) for one in json.loads(made.stdout)]
+    assert told == [
+        ("companies", "t1", "gone", None),
+        ("companies", "t2", "moved", pytest.approx(1113.2, abs=0.5)),
+    ]
+    assert made.stderr == "0 appeared, 1 gone, 1 moved, 0 changed\n"
+    same = CliRunner().invoke(cli, ["diff", str(later), str(later), "--format", "json"])
+    assert json.loads(same.stdout) == []

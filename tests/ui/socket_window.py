@@ -1,0 +1,66 @@
+"""A window on the app that is no browser: it speaks Streamlit's own messages, and says whatever it is told to."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any, Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+
+class Window:
+    """One session. ``widgets`` are the ids of what the page holds, by key; ``words`` is all that it says."""
+
+    def __init__(self, url: str, page: str) -> None:
+        self.page = page
+        self.widgets: dict[str, str] = {}
+        self.words = ""
+        self._states: dict[str, dict[str, Any]] = {}
+        address = url.replace("http://", "ws://") + "/_stcore/stream"
+        self._open = ExitStack()
+        self._socket = self._open.enter_context(
+            connect(address, origin=url, subprotocols=[Subprotocol("streamlit")], max_size=None)
+        )  # type: ignore[arg-type]
+        self.run()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def fill(self, key: str, text: str) -> None:
+        """Write into a field; it is sent with the next message."""
+        self._states[self.widgets[key]] = {"string_value": text}
+
+    def run(self, **raw: dict[str, Any]) -> None:
+        """Send a message with what was filled in and any states besides, by widget id; read all that is answered."""
+        message = BackMsg()
+        message.rerun_script.page_name = self.page
+        message.rerun_script.query_string = "lang=en"
+        for id, value in {**self._states, **raw}.items():
+            message.rerun_script.widget_states.widgets.add(id=id, **value)
+        self._socket.send(message.SerializeToString())
+        self.widgets, said = {}, []
+        while True:
+            answer = ForwardMsg.FromString(bytes(self._socket.recv(timeout=60)))  # type: ignore[arg-type]
+            kind = answer.WhichOneof("type")
+            if kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
+                element = answer.delta.new_element
+                said.append(str(element))
+                id = getattr(getattr(element, element.WhichOneof("type") or "", None), "id", "")
+                if isinstance(id, str) and id.startswith("$$ID-"):
+                    self.widgets[id.split("-", 2)[2]] = id
+            elif kind == "script_finished" and answer.script_finished in (
+                ForwardMsg.FINISHED_SUCCESSFULLY,
+                ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
+            ):
+                self.words = "\n".join(said)
+                return
+
+    def press(self, id: str) -> None:
+        """Press a button by its id, whether the page shows it, disables it, or never had it."""
+        self.run(**{id: {"trigger_value": True}})
