@@ -135,7 +135,7 @@ def compare(
 
 def _brief(cell: Cell, say: Say) -> str:
     """A cell for people: figure, year, whether only planned, and scope; the JSON has the rest."""
-    from ui.compare.table import cell_text
+    from layers.figures import cell_text
 
     text = cell_text(cell, say)
     planned = say(f"qualifier_{cell.qualifier}") if cell.planned else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from geo.cells import Cell
 from layers.words import Say
 
 _PLAIN = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
@@ -30,6 +31,23 @@ def figure_text(value: str, unit: str, qualifier: str, say: Say) -> str:
     else:
         text = value_with_unit(value, unit, say)
     return say(f"qualified_{qualifier}", text=text) if say.known(f"qualified_{qualifier}") else text
+
+
+def cell_text(cell: Cell, say: Say) -> str:
+    """A figure with its unit and the word that says it is not exact; "not found" where there is none."""
+    if cell.value is None:
+        return say("not_found")
+    if isinstance(cell.value, str):
+        text = (
+            date_text(cell.value, say) if cell.unit == "date" else value_with_unit(cell.value, cell.unit, say)
+        )
+    elif cell.computed_from and 0 < abs(cell.value) < 0.1:
+        # Two decimals would say nothing of a small density.
+        text = value_with_unit(f"{cell.value:.2g}", cell.unit, say)
+    else:
+        text = quantity_text(cell.value, cell.unit, say)
+    key = f"qualified_{cell.qualifier}"
+    return say(key, text=text) if say.known(key) else text
 
 
 def quantity_text(number: float, unit: str, say: Say) -> str:

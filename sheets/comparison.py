@@ -7,7 +7,7 @@ from geo.compare import GROUPS, Comparison, Row, compare
 from geo.layout import Layout
 from geo.subjects import choose_subjects
 from layers.backing import backing
-from layers.figures import date_text, figure_text
+from layers.figures import cell_text, date_text
 from layers.words import Say
 from sheets.blocks import Block, stacked, text_block
 from sheets.drawing import Item, moved, stroke
@@ -76,8 +76,6 @@ def _line(layout: Layout, row: Row, width: float, look: Look, say: Say) -> Block
 def _cell(layout: Layout, cell: Cell, width: float, look: Look, say: Say) -> Block:
     if cell.value is None:
         return text_block(say("not_found"), width, look, size=6.4)
-    value = f"{cell.value:.12g}" if isinstance(cell.value, float) else cell.value
-    figure = figure_text(value, cell.unit, cell.qualifier, say)
     scope = layout.scopes.get(cell.scope)
     about = [
         "" if cell.computed_from or not cell.as_of else date_text(cell.as_of, say),
@@ -87,7 +85,7 @@ def _cell(layout: Layout, cell: Cell, width: float, look: Look, say: Say) -> Blo
         backing(layout, [cell], say),
     ]
     told = " · ".join(part for part in about if part)
-    parts = [figure_line(figure, cell.confidence, "", width, look)]
+    parts = [figure_line(cell_text(cell, say), cell.confidence, "", width, look)]
     if told:
         parts.append(text_block(told, width, look, size=5.8))
     return stacked(parts, 0)

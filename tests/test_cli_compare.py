@@ -61,6 +61,21 @@ def test_the_table_says_not_found(toy_layout: Path) -> None:
     assert "not found" in made.stdout
 
 
+def test_the_table_says_what_is_only_planned(toy_layout: Path) -> None:
+    made = called(toy_layout, "blocks", "kites", "--measures", "output")
+    words = " ".join(made.stdout.split())
+    assert "250 m yuan" in words
+    assert "900 m yuan" in words
+    assert words.count("target") == 1
+
+
+def test_the_workbook_speaks_the_language_asked_for(toy_layout: Path, tmp_path: Path) -> None:
+    file = tmp_path / "compared.xlsx"
+    called(toy_layout, "blocks", "trains", "--measures", "vacancy", "--output", str(file), "--lang", "zh")
+    [_, row] = openpyxl.load_workbook(file).worksheets[0].values
+    assert (row[1], row[5]) == ("空置率", "未查到")
+
+
 def test_unknown_words_name_the_nearest(toy_layout: Path) -> None:
     zone = called(toy_layout, "blcks", "trains")
     assert isinstance(zone.exception, ChoiceError)

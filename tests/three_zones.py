@@ -36,6 +36,13 @@ en = "Motto"
 zh = "口号"
 unit = "text"
 group = "policy"
+
+[[measures]]
+slug = "maker"
+en = "Maker named"
+zh = "所列厂商"
+unit = "text"
+group = "firms"
 """
 # Subject, measure, value, unit, qualifier, scope, year, source.
 _FACTS = (
@@ -49,6 +56,7 @@ _FACTS = (
     ("kites", "firms", "5", "firms", "exact", "toys", "2025", "toy"),
     ("trains", "motto", "=1+1", "text", "exact", "toys", "2025", "toy"),
     ("blocks", "output", "500000000", "yuan", "target", "toys", "2030", "gazette"),
+    ("kites", "maker", "=cmd|' /C calc'!A0", "text", "exact", "toys", "2025", "toy"),
 )
 _PLACES = (("airport", "airfield", "Airfield", 0.14, 0.04), ("port", "harbour", "Harbour", 0.04, 0.14))
 

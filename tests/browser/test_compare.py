@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -25,6 +26,16 @@ def visit(visit_of: Callable[..., Visit], server: Server) -> Iterator[Visit]:
     assert [error for error in made.errors if "404" not in error] == []
 
 
+def point_at(visit: Visit, zone: str) -> None:
+    """Move the mouse to the middle of a zone on the map."""
+    point = visit.lx(
+        """(LX, slug) => { const record = LX.zoneRecord(slug), p = LX.map.latLngToContainerPoint([record.at[1], record.at[0]]);
+             const box = LX.map.getContainer().getBoundingClientRect(); return [box.x + p.x, box.y + p.y]; }""",
+        zone,
+    )
+    visit.page.mouse.move(*point)
+
+
 def test_a_figure_leads_to_its_source(visit: Visit) -> None:
     page = visit.open("/compare?lang=en")
     cell = page.locator("tr[data-measure='area'] td[data-word='zhangjiang']")
@@ -39,12 +50,70 @@ def test_hover_links_table_and_map_both_ways(visit: Visit) -> None:
     page.locator("thead th[data-word='lingang']").hover()
     expect(visit.map()).to_have_attribute("data-pointed", "lingang")
     expect(page.locator("tr[data-measure='area'] td[data-word='lingang']")).to_have_class("lx-pointed")
-    point = visit.lx(
-        """(LX) => { const record = LX.zoneRecord("jinshan"), p = LX.map.latLngToContainerPoint([record.at[1], record.at[0]]);
-             const box = LX.map.getContainer().getBoundingClientRect(); return [box.x + p.x, box.y + p.y]; }"""
-    )
-    page.mouse.move(*point)
+    point_at(visit, "jinshan")
     expect(page.locator("thead th[data-word='jinshan']")).to_have_class("lx-pointed")
+
+
+def test_hover_links_pictures_and_map_both_ways(visit: Visit) -> None:
+    page = visit.open("/compare?lang=en&part=pictures&rows=companies_located")
+    dots = page.locator(".st-key-picture_companies_located svg.marks .mark-symbol path")
+    # Dots come in the order of the subjects: the third is that of Lin-gang.
+    dots.nth(2).hover()
+    expect(visit.map()).to_have_attribute("data-pointed", "lingang")
+    point_at(visit, "jinshan")
+    expect(dots.nth(3)).to_have_class("lx-pointed")
+    expect(dots.nth(2)).not_to_have_class("lx-pointed")
+
+
+def test_an_area_drawn_on_the_map_becomes_a_column(visit: Visit) -> None:
+    page = visit.open("/compare?lang=en&zone=zhangjiang&zone=jinshan&rows=outline_area")
+    page.locator("[data-tool='open']").click()
+    page.locator("[data-tool='rectangle']").click()
+    box = page.locator("[data-testid='live-map']").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 120, box["y"] + 200)
+    page.mouse.click(box["x"] + 220, box["y"] + 300)
+    column = page.locator("thead th[data-word='drawn:1']")
+    expect(column).to_contain_text("Area 1")
+    expect(page.locator("tr[data-measure='outline_area'] td[data-word='drawn:1'] b")).to_contain_text("km²")
+    expect(page.locator(".lx-drawn-name")).to_have_text("Area 1")
+    column.hover()
+    expect(visit.map()).to_have_attribute("data-pointed", "drawn:1")
+    # The address alone shows the same again.
+    visit.page.reload()
+    expect(column).to_contain_text("Area 1")
+    assert "zone=zhangjiang&zone=jinshan" in page.url
+
+
+def test_the_divider_stands_where_the_address_says_and_writes_where_it_is_left(visit: Visit) -> None:
+    page = visit.open(
+        "/compare?lang=en&part=maps&maps=swipe&measure=companies_located&measure=outline_area&divide=25"
+    )
+    slider = page.locator(".lx-slider")
+    expect(slider).to_have_value("25")
+    titles = page.locator(".lx-shades h3").all_inner_texts()
+    assert titles == ["Companies located in the outline", "Area of the outline"]
+    # Each side shows its own measure only: what is cut off begins where the other ends.
+    cut = [
+        visit.lx("(LX, pane) => LX.map.getPane(pane).style.clipPath", pane)
+        for pane in ("lx-shade-a", "lx-shade-b")
+    ]
+    edges = [[float(x) for x in re.findall(r"(-?[\d.]+)px -?[\d.]+px", path)] for path in cut]
+    assert max(edges[0]) == min(edges[1])
+    slider.press("ArrowRight")
+    page.wait_for_url("**divide=26**")
+
+
+def test_two_maps_of_the_same_ground_move_together(visit: Visit) -> None:
+    page = visit.open("/compare?lang=en&part=maps&maps=view&pair=lingang&pair=lingang_special_area")
+    expect(page.locator(READY)).to_have_count(2)
+    first, second = (page.locator("[data-testid='live-map']").nth(place) for place in range(2))
+    assert first.get_attribute("data-center") == second.get_attribute("data-center")
+    first.evaluate("async (node) => (await node.started).map.panBy([80, 40], { animate: false })")
+    expect(second).to_have_attribute("data-center", str(first.get_attribute("data-center")))
+    expect(second).to_have_attribute("data-zoom", str(first.get_attribute("data-zoom")))
+    scales = page.locator(".leaflet-control-scale-line").all_inner_texts()
+    assert scales[0] == scales[1]
 
 
 def test_the_address_rebuilds_the_choropleth(visit: Visit) -> None:

@@ -141,6 +141,17 @@ def test_the_four_zones_have_a_dozen_rows_with_a_sourced_figure(shanghai: Layout
             assert cell.source_ids or cell.computed_from, (row.measure.slug, cell.zone)
 
 
+def test_patients_and_headcount_are_not_found_except_where_sourced(shanghai: Layout) -> None:
+    comparison = compare(shanghai, choose_subjects(shanghai, list(shanghai.main_zones.index)))
+    for measure in ("sites_treatment_capacity", "headcount"):
+        cells = comparison.row(measure).cells
+        assert any(cell.value is None for cell in cells)
+        for cell in cells:
+            published = set(cell.source_ids) & set(shanghai.sources.index)
+            assert cell.value is None or published, (measure, cell.zone)
+            assert cell.as_json()["value"] is cell.value or published
+
+
 def test_the_four_zones_are_not_ranked_by_output_but_by_companies_located(shanghai: Layout) -> None:
     comparison = compare(shanghai, choose_subjects(shanghai, list(shanghai.main_zones.index)))
     output = rank_subjects(comparison, [Criterion("output", 100)])

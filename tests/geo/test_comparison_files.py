@@ -20,6 +20,8 @@ from geo.sources import read_layout
 from geo.subjects import choose_subjects, district_subjects
 from tests.three_zones import write_three_zones
 
+# A company of this name is text, whatever a spreadsheet makes of it.
+COMMAND = "=cmd|' /C calc'!A0"
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
@@ -64,8 +66,8 @@ def test_the_workbook_holds_the_numbers_of_the_json(toys: Layout, compared: Comp
             assert found["text" if text else "value"] == wanted
             assert shown == wanted
             seen += 1
-    # Five computed rows of three; floor, output and firms of three, vacancy of two, one motto.
-    assert seen == 5 * 3 + 3 * 3 + 2 + 1
+    # Five computed rows of three; floor, output and firms of three, vacancy of two, one motto, one maker.
+    assert seen == 5 * 3 + 3 * 3 + 2 + 1 + 1
 
 
 @pytest.mark.parametrize("districts", [False, True])
@@ -90,7 +92,9 @@ def test_text_of_the_data_is_text_in_the_workbook(toys: Layout, compared: Compar
     book = opened(comparison_workbook(toys, compared))
     kinds = {cell.data_type for page in book for row in page.iter_rows() for cell in row}
     assert kinds <= {"s", "n"}
-    assert rows_of(book, "comparison")[-1]["Train Yard"] == "=1+1"
+    shown = {row["Measure"]: row for row in rows_of(book, "comparison")}
+    assert shown["Motto"]["Train Yard"] == "=1+1"
+    assert shown["Maker named"]["Kite Hill"] == COMMAND
 
 
 def test_a_number_shows_its_year_scope_and_qualifier_and_stays_a_number(
@@ -169,3 +173,5 @@ def test_libreoffice_opens_the_workbook_and_recalculation_leaves_it_unchanged(
                 assert read.value == (
                     pytest.approx(cell.value) if isinstance(cell.value, float) else cell.value
                 )
+    [maker] = [row for row in again["comparison"].values if row[1] == "Maker named"]
+    assert maker[6] == COMMAND

@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.shapes import circle, rectangle
 from tests.three_zones import write_three_zones
+
+BLOCKS_AGAIN = rectangle(0.12, 0.02, 0.16, 0.06).text
+AROUND_KITES = circle(0.04, 0.04, 2000).text
+SCATTER = ["outline_area", "companies_located", "floor"]
 
 
 def page() -> None:
@@ -133,10 +138,76 @@ def test_a_choice_is_written_into_the_address(visit: Any) -> None:
     assert app.query_params["district"] == "east"
 
 
+def test_a_drawn_area_is_compared_with_the_zones(visit: Any) -> None:
+    # The outline of Building Blocks again: its area, its two companies, and nothing published about it.
+    app = visit(shape=BLOCKS_AGAIN, rows=["outline_area", "companies_located", "floor"])
+    assert app.multiselect(key="compare_subjects").value == ["blocks", "trains", "kites", "drawn:1"]
+    shown = html(app)
+    assert "Area 1<small>drawn by hand" in shown
+    for measure, figure in (("outline_area", "19.69 km²"), ("companies_located", "2 companies")):
+        row = shown[shown.index(f'data-measure="{measure}"') :]
+        assert figure in row[row.index('data-word="drawn:1"') : row.index("</tr>")]
+    floor = shown[shown.index('data-measure="floor"') :]
+    assert "not found" in floor[floor.index('data-word="drawn:1"') :]
+
+
+def test_drawn_areas_are_compared_with_each_other_and_taken_out_one_by_one(visit: Any) -> None:
+    app = visit(shape=[BLOCKS_AGAIN, AROUND_KITES], district=["east"])
+    assert app.multiselect(key="compare_subjects").value == ["district:east", "drawn:1", "drawn:2"]
+    app.multiselect(key="compare_subjects").set_value(["district:east", "drawn:2"]).run()
+    assert app.query_params["shape"] == AROUND_KITES
+    assert app.multiselect(key="compare_subjects").value == ["district:east", "drawn:1"]
+    alone = visit(shape=[BLOCKS_AGAIN, AROUND_KITES])
+    assert alone.multiselect(key="compare_subjects").value == ["drawn:1", "drawn:2"]
+
+
+def test_every_part_is_drawn_for_drawn_areas(visit: Any) -> None:
+    shapes = [BLOCKS_AGAIN, AROUND_KITES]
+    for part in ("pictures", "ranking", "planned", "access"):
+        visit(part=part, shape=shapes)
+    for maps in ("view", "scale"):
+        app = visit(part="maps", maps=maps, shape=shapes, pair=["drawn:2", "trains"])
+        assert app.selectbox(key="pair_0").value == "drawn:2"
+
+
+# A control, what is set there, and the words of the address before and after.
+CONTROLS = {
+    "rows": ("multiselect", "compare_rows", ["floor"], {}, "floor"),
+    "scope": ("selectbox", "compare_scope", "toys", {}, "toys"),
+    "scatter": ("selectbox", "scatter_size", "floor", {"part": "pictures"}, SCATTER),
+    "measure": ("selectbox", "measure_first", "floor", {"part": "maps"}, "floor"),
+    "scheme": ("selectbox", "compare_scheme", "pretty", {"part": "maps"}, "pretty"),
+    "k": ("slider", "compare_k", 3, {"part": "maps"}, "3"),
+    "breaks": ("text_input", "compare_breaks", "1， 5", {"part": "maps", "scheme": "manual"}, "1,5"),
+    "per": ("checkbox", "compare_per", True, {"part": "maps", "measure": "floor"}, "km2"),
+    "pair": ("selectbox", "pair_1", "kites", {"part": "maps", "maps": "scale"}, ["blocks", "kites"]),
+    "weights": (
+        "selectbox",
+        "aim_floor",
+        "less",
+        {"part": "ranking", "weights": "floor:100"},
+        "floor:100:less",
+    ),
+}
+
+
+@pytest.mark.parametrize("word", CONTROLS)
+def test_every_control_writes_its_word_and_the_word_sets_the_control(visit: Any, word: str) -> None:
+    kind, key, value, before, after = CONTROLS[word]
+    app = visit(**before)
+    getattr(app, kind)(key=key).set_value(value).run()
+    assert app.query_params[word] in (after, [after])
+    again = visit(**{**before, word: after})
+    assert getattr(again, kind)(key=key).value == getattr(app, kind)(key=key).value
+
+
 @pytest.mark.parametrize(
     ("word", "value"),
     [
         ("part", "nothing"),
+        ("divide", "101"),
+        ("pair", "drawn:1"),
+        ("shape", "r~nothing"),
         ("zone", "atlantis"),
         ("park", "atlantis"),
         ("rows", "flor"),

@@ -16,8 +16,9 @@ import numpy as np
 from geo.cells import Cell
 from geo.compare import Comparison, Row
 from geo.layout import Layout
+from layers.figures import cell_text
 from layers.words import Say
-from ui.compare.table import cell_text, hue_line, reason_text
+from ui.compare.table import hue_line, reason_text
 
 Spec = dict[str, Any]
 ROW_PX = 24

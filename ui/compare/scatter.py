@@ -9,9 +9,10 @@ import numpy as np
 
 from geo.compare import Comparison, Row
 from geo.layout import Layout
+from layers.figures import cell_text
 from layers.words import Say
 from ui.compare.charts import OWN_COLOUR, SAID, TEXT, Spec, names_of
-from ui.compare.table import cell_text, hue_line, number_with_unit
+from ui.compare.table import hue_line, number_with_unit
 
 
 def scatter(

@@ -14,7 +14,7 @@ from geo.compare import Comparison, Row
 from geo.facts import CONFIDENCE_RANK
 from geo.layout import Layout
 from layers.backing import parts_text
-from layers.figures import date_text, number_text, quantity_text, value_with_unit
+from layers.figures import cell_text, date_text, number_text, quantity_text, value_with_unit
 from layers.style import hue_of
 from layers.words import Say
 from ui.plain import html_text
@@ -41,23 +41,6 @@ def table_html(
         f'<div class="lx-compare-wrap" tabindex="0" role="region" aria-label="{html_text(say("compare_table_label"))}">'
         f'<table class="lx-compare"><thead><tr><th scope="col">{corner}</th>{head}</tr></thead>{bodies}</table></div>'
     )
-
-
-def cell_text(cell: Cell, say: Say) -> str:
-    """A figure with its unit and the word that says it is not exact; "not found" where there is none."""
-    if cell.value is None:
-        return say("not_found")
-    if isinstance(cell.value, str):
-        text = (
-            date_text(cell.value, say) if cell.unit == "date" else value_with_unit(cell.value, cell.unit, say)
-        )
-    elif cell.computed_from and 0 < abs(cell.value) < 0.1:
-        # Two decimals would say nothing of a small density.
-        text = value_with_unit(f"{cell.value:.2g}", cell.unit, say)
-    else:
-        text = quantity_text(cell.value, cell.unit, say)
-    key = f"qualified_{cell.qualifier}"
-    return say(key, text=text) if say.known(key) else text
 
 
 def _about_html(layout: Layout, cell: Cell, say: Say) -> str:
