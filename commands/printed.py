@@ -109,7 +109,7 @@ def atlas(
 
 
 def _write_each(
-    read: Any, layout: Path | None, zones: list[str] | None, spec: Any, output: Path, georeference: bool
+    read: Any, layout: str | None, zones: list[str] | None, spec: Any, output: Path, georeference: bool
 ) -> None:
     """A file a zone, each by the next free process."""
     from dataclasses import replace

@@ -19,7 +19,7 @@ _HELD: dict[str, tuple[Layout, Voices]] = {}
 
 
 def write_sheets(
-    folder: Path | None,
+    folder: str | Path | None,
     jobs: Sequence[tuple[SheetSpec, Path]],
     voices: Voices,
     *,
@@ -74,7 +74,7 @@ def write_sheets(
     return [found[place] for place in range(len(jobs))]
 
 
-def _begin(folder: Path | None, voices: Voices) -> None:
+def _begin(folder: str | Path | None, voices: Voices) -> None:
     _HELD["layout"] = (read_layout(folder), voices)
 
 
