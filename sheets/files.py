@@ -98,7 +98,7 @@ def _on_screen(layout: Layout, spec: SheetSpec, page: Page, form: str, voices: V
     if form == "pdf":
         return finished(screen_print(html, spec), [page], record, spec.lang, info=_info(page, record))
     with Image.open(io.BytesIO(screen_picture(html, spec))) as picture:
-        return png_bytes(picture.convert("RGB"), page, spec, record)
+        return png_bytes(picture.convert("RGB").crop((0, 0, *spec.pixels())), page, spec, record)
 
 
 def _png(page: Page, spec: SheetSpec, record: Record) -> bytes:

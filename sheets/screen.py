@@ -7,6 +7,7 @@ are drawn by `sheets.paint`.
 from __future__ import annotations
 
 import base64
+import math
 import os
 import shutil
 import subprocess
@@ -51,8 +52,12 @@ def browser_version() -> str:
 
 
 def screen_picture(html: str, spec: SheetSpec) -> bytes:
-    """A PNG of a page as tall and wide as the sheet, with its pixels; raises as `screen_print`."""
-    ratio = spec.pixels()[0] / _window(spec)[0]
+    """A PNG of a page as tall and wide as the sheet, its pixels or a few more to the right and below.
+
+    Raises as `screen_print`.
+    """
+    # Upwards, as the browser cuts off what is not a whole pixel.
+    ratio = spec.pixels()[0] / _window(spec)[0] + 1e-6
     return _drawn(html, spec, "--screenshot", "made.png", f"--force-device-scale-factor={ratio:.6f}")
 
 
@@ -102,7 +107,7 @@ def _call(*words: str) -> bytes:
 
 def _window(spec: SheetSpec) -> tuple[int, int]:
     width, height = spec.page_mm()
-    return round(width * _PX_PER_MM), round(height * _PX_PER_MM)
+    return math.ceil(width * _PX_PER_MM), math.ceil(height * _PX_PER_MM)
 
 
 def _with_paper(html: str, spec: SheetSpec) -> str:

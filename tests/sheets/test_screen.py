@@ -1,0 +1,62 @@
+"""A sheet just as on screen: drawn by Chromium with no network, and as reproducible as any other."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from geo.errors import SheetError
+from geo.layout import Layout
+from layers.style import GROUND
+from sheets.files import Voices, sheet_file
+from sheets.record import KEY, read_spec
+from sheets.spec import SheetSpec
+
+pytestmark = pytest.mark.browser
+SPEC = SheetSpec(screen=True, lang="zh", dpi=120, size="A5", title="在屏幕上")
+
+
+def test_the_picture_has_the_sheets_pixels_the_whole_map_and_is_the_same_twice(
+    toyland: Layout, voices: Voices, tmp_path: Path
+) -> None:
+    first, second = (sheet_file(toyland, SPEC, "png", voices).data for _ in range(2))
+    assert first == second
+    file = tmp_path / "screen.png"
+    file.write_bytes(first)
+    assert read_spec(file, toyland) == SPEC
+    with Image.open(file) as picture:
+        assert picture.size == SPEC.pixels()
+        record = json.loads(picture.text[KEY])  # type: ignore[attr-defined]
+        pixels = np.asarray(picture.convert("RGB"))
+    assert "Chromium" in record["versions"]["browser"]
+    assert record["map_mm"] is None
+    land = np.array([int(GROUND["light"]["land"][at : at + 2], 16) for at in (1, 3, 5)])
+    on_land = (np.abs(pixels.astype(int) - land).max(axis=2) < 3).mean()
+    assert on_land > 0.03
+
+
+def test_the_print_has_its_words_as_text_and_the_sheets_size(toyland: Layout, voices: Voices) -> None:
+    first, second = (sheet_file(toyland, SPEC, "pdf", voices).data for _ in range(2))
+    assert first == second
+    reader = PdfReader(io.BytesIO(first))
+    assert len(reader.pages) == 1
+    box = reader.pages[0].mediabox
+    assert float(box.width) / 72 * 25.4 == pytest.approx(210, abs=0.5)
+    assert "在屏幕上" in "".join(reader.pages[0].extract_text().split())
+    assert reader.metadata is not None
+    assert reader.metadata.title == "在屏幕上"
+
+
+def test_without_a_browser_it_says_so(
+    toyland: Layout, voices: Voices, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SheetError, match="Chromium, which is not installed"):
+        sheet_file(toyland, replace(SPEC, title="x"), "pdf", voices)
