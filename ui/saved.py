@@ -99,6 +99,7 @@ def _draw_set(
         index=None,
         format_func=lambda one: names.get(one, one),
         key=f"saved_row_{saved.id}",
+        placeholder=say("saved_pick"),
     )
     pins = _pins(table, names, saved, row)
     moved = moved_pin(saved, row)
@@ -179,6 +180,7 @@ def _draw_comparison(
         index=None,
         format_func=lambda one: others.get(one, one),
         key=f"saved_compare_{saved.id}",
+        placeholder=say("saved_pick"),
     )
     if not other:
         return

@@ -55,15 +55,16 @@ def draw_row(
     )
     editor = may_edit()
     with st.form(f"row_{saved.id}_{row}", border=True):
+        sides = st.columns(2)
         written = {
-            field: st.text_input(
+            field: sides[place % 2].text_input(
                 say(f"field_{field}"),
                 seen["cells"][field],
                 key=f"row_{saved.id}_{row}_{field}_{seen['read']}",
                 max_chars=1000,
                 disabled=not editor,
             )
-            for field in _FIELDS
+            for place, field in enumerate(_FIELDS)
         }
         where: dict[str, Any] = {}
         if saved.kind == "companies" and editor:

@@ -42,6 +42,7 @@ def draw_notes(kept: Workspace, layout: Layout, sets: dict[str, str], say: Speak
             index=None,
             format_func=lambda one: subjects.get(one, one),
             key="notes_subject",
+            placeholder=say("saved_pick"),
         )
         if not subject:
             return
@@ -77,7 +78,7 @@ def draw_log(kept: Workspace, say: Speaker) -> None:
         columns = ("number", "when", "who", "what", "thing", "before", "after")
         st.dataframe(
             pd.DataFrame(
-                [_told(change) for change in changes], columns=[say(f"log_{name}") for name in columns]
+                [_told(change, say) for change in changes], columns=[say(f"log_{name}") for name in columns]
             ),
             hide_index=True,
             width="stretch",
@@ -93,10 +94,11 @@ def draw_log(kept: Workspace, say: Speaker) -> None:
                 )
 
 
-def _told(change: Change) -> tuple[Any, ...]:
-    what = change.what if change.undoes is None else f"{change.what} {change.undoes}"
+def _told(change: Change, say: Speaker) -> tuple[Any, ...]:
+    what = say(f"what_{change.what}") if say.known(f"what_{change.what}") else change.what
+    what = what if change.undoes is None else f"{what} {change.undoes}"
     when = change.when[:16].replace("T", " ")
-    thing = f"{change.kind} {change.id}"
+    thing = f"{say(f'kind_{change.kind}')} {change.id}"
     return change.seq, when, change.who, what, thing, _short(change.before), _short(change.after)
 
 

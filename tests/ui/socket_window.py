@@ -7,23 +7,34 @@ from typing import Any, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from websockets.sync.client import connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 
 class Window:
-    """One session. ``widgets`` are the ids of what the page holds, by key; ``words`` is all that it says."""
+    """One session. ``widgets`` are the ids of what the page holds, by key; ``words`` is all that it says.
 
-    def __init__(self, url: str, page: str) -> None:
+    ``cookie`` is what an identity provider's sign-in left in a browser.
+    """
+
+    def __init__(self, url: str, page: str, cookie: str = "") -> None:
         self.page = page
         self.widgets: dict[str, str] = {}
         self.words = ""
         self._states: dict[str, dict[str, Any]] = {}
         address = url.replace("http://", "ws://") + "/_stcore/stream"
         self._open = ExitStack()
-        self._socket = self._open.enter_context(
-            connect(address, origin=url, subprotocols=[Subprotocol("streamlit")], max_size=None)
-        )  # type: ignore[arg-type]
+        token = generate_xsrf_token_string()
+        held = f"_streamlit_xsrf={token}" + (f"; _streamlit_user={cookie}" if cookie else "")
+        opening = connect(
+            address,
+            origin=Origin(url),
+            subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
+            additional_headers={"Cookie": held},
+            max_size=None,
+        )
+        self._socket = self._open.enter_context(opening)
         self.run()
 
     def __enter__(self) -> Self:

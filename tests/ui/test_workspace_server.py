@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import http.client
+import itertools
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from geo.starter import write_starter
 from geo.workspace.people import add_person
@@ -16,7 +20,11 @@ from geo.workspace.store import Change, Wish, Workspace
 from tests.serving import Server, serving
 from tests.ui.socket_window import Window
 
+MAIL = "zhao@toy.example"
+COOKIE_SECRET, CLIENT_SECRET = "a secret for cookies of toyland, long enough", "a secret of toyland's client"
 PASSWORD, WRONG = "correct horse battery", "wrong horse battery"
+
+_NUMBERS = itertools.count(1)
 
 
 @dataclass
@@ -37,6 +45,13 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     workspace = Workspace(folder / "workspace")
     for name, role in (("li", "editor"), ("wang", "viewer")):
         add_person(workspace, name, role, PASSWORD)
+    add_person(workspace, MAIL, "editor")
+    # What an organisation configures; nothing here is asked, for the cookies of these tests are signed by us.
+    (folder / ".streamlit").mkdir()
+    (folder / ".streamlit" / "secrets.toml").write_text(
+        f'[auth]\nredirect_uri = "http://127.0.0.1/oauth2callback"\ncookie_secret = "{COOKIE_SECRET}"\n'
+        f'client_id = "toy"\nclient_secret = "{CLIENT_SECRET}"\nserver_metadata_url = "http://127.0.0.1:9/toy"\n'
+    )
     workspace.save("li", "note", [Wish("note", "company/t1", {"text": "as it was"})])
     with serving(folder, folder / "toyland", WORKSPACE=str(folder / "workspace")) as server:
         yield Kept(server, workspace)
@@ -49,8 +64,8 @@ def sign_in(window: Window, name: str, password: str = PASSWORD) -> None:
 
 
 def reject(window: Window) -> None:
-    """Ask for an address, and reject what is found, though the button may be disabled."""
-    window.fill("geocode_text", "nowhere street 1")
+    """Ask for an address that nobody asked for before, and reject what is found, though the button may be disabled."""
+    window.fill("geocode_text", f"nowhere street {next(_NUMBERS)}")
     window.press(window.widgets["geocode_do"])
     window.press(window.widgets["review_reject"])
 
@@ -101,6 +116,41 @@ def test_a_message_that_names_an_editor_signs_nobody_in(kept: Kept, value: dict[
     assert kept.log() == before
 
 
+def cookie_of(kept: Kept, secret: str = COOKIE_SECRET, **claims: object) -> str:
+    """What Streamlit leaves in a browser after an identity provider vouched for somebody."""
+    held = {"origin": kept.server.url, "is_logged_in": True, **claims}
+    return create_signed_value(secret, "_streamlit_user", json.dumps(held)).decode()
+
+
+def test_who_an_identity_provider_vouches_for_edits_under_his_address(kept: Kept) -> None:
+    with Window(kept.server.url, "data") as window:
+        assert "Sign in with your organisation" in window.words
+    with Window(kept.server.url, "data", cookie_of(kept, email="Zhao@toy.example")) as window:
+        assert "you may save and change" in window.words
+        reject(window)
+    assert kept.log()[0].who == MAIL
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"email": "eve@toy.example"},
+        {"email": MAIL, "email_verified": False},
+        {"email": MAIL, "is_logged_in": False},
+        {"email": MAIL, "secret": "a secret that somebody else made up, as long"},
+        {"email": [MAIL]},
+        # Has a password here: a provider cannot speak for him.
+        {"email": "li"},
+    ],
+)
+def test_whom_no_provider_vouches_for_reads(kept: Kept, claims: dict[str, Any]) -> None:
+    before = kept.log()
+    with Window(kept.server.url, "data", cookie_of(kept, **claims)) as window:
+        assert "you may save" not in window.words
+        reject(window)
+    assert kept.log() == before
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_no_route_takes_a_write(kept: Kept, method: str) -> None:
     before = kept.log()
@@ -134,7 +184,7 @@ def test_no_password_or_hash_is_in_the_log_or_on_the_page(kept: Kept) -> None:
         told += window.words
         window.run(**{"no such widget": {"string_value": PASSWORD}})
     told += window.words + kept.server.log()
-    for secret in (PASSWORD, WRONG, "$argon2"):
+    for secret in (PASSWORD, WRONG, COOKIE_SECRET, CLIENT_SECRET, "$argon2"):
         assert secret not in told
 
 
