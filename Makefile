@@ -5,7 +5,7 @@ LAYOUT ?=
 BIN := .venv/bin
 export LAYOUT
 
-.PHONY: run setup test lint data bench clean apt
+.PHONY: run setup test lint fuzz data bench clean apt
 
 run: setup
 	$(BIN)/layout-explorer serve --port $(PORT)
@@ -20,6 +20,11 @@ lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Random files and addresses for a bounded time.
+FUZZ_SECONDS ?= 600
+fuzz: .venv/.dev
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m tests.hostile.fuzz
 
 data: .venv/.data data/build/node_modules/.ready
 	$(BIN)/python -m data.build

@@ -1,167 +1,136 @@
-"""A brought file: read under limits, columns confirmed, rows shown on the map and in a table, taken home again."""
+"""A brought file: read under limits, its meaning confirmed, its rows shown on the map, refused ones mended."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import shapely
 import streamlit as st
 
-from geo.datum import DATUMS
 from geo.errors import ExplorerError
-from geo.exports import csv_bytes, download
-from geo.geocode.batch import Query
-from geo.geocode.pipeline import geocoder_of
-from geo.intake.accept import Accepted, accept_companies, accept_zones
-from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed
-from geo.intake.readers import Brought
+from geo.exports import download
+from geo.intake.accept import Accepted
+from geo.intake.brought import Brought
+from geo.intake.locate import located
+from geo.intake.mended import rejected_files, with_mended
 from geo.intake.sandbox import read_safely
-from geo.layout import PRECISIONS, Layout
+from geo.layout import Layout
 from ui.address import Address
+from ui.bring_questions import ask
 from ui.i18n import Speaker
+from ui.memory import remembered
 from ui.pin_map import pin_map
 from ui.plain import markdown_text
 from ui.saved import draw_save
 
 _PREVIEW_ROWS = 500
-_PINS = 5000
+_PINS = 50_000
+_LABELLED = 30
+# Corners of all outlines on the preview, beyond which they are drawn more coarsely.
+_CORNERS = 20_000
+_DECIMALS = 5
 
 
 def draw_bring(layout: Layout, address: Address, say: Speaker) -> None:
-    """Upload, mapping, result."""
+    """Upload, questions, result."""
     st.caption(say("bring_hint"))
     file = st.file_uploader(say("bring_file"), key="bring_file")
     if file is None:
         return
     try:
         with st.spinner(say("bring_reading")):
-            brought = _read(file.file_id, file.name, file.getvalue())
-        accepted = _mapped(layout, brought, say)
+            brought = remembered("brought", file.file_id, lambda: read_safely(file.name, file.getvalue()))
+        rounds, brought = st.session_state.get("bring_mended", {}).get(file.file_id, (0, brought))
+        for note in brought.notes:
+            st.caption(markdown_text(note))
+        kind, accepted = ask(layout, brought, file.file_id, say)
+        if accepted is None:
+            return
+        if kind == "companies":
+            given = (file.file_id, rounds, pd.util.hash_pandas_object(accepted.table).sum())
+            accepted = replace(
+                accepted, table=remembered("bring_located", given, lambda: located(accepted.table, layout))
+            )
+        _draw_map(layout, accepted, address, say)
+        _draw_refused(brought, accepted, file.file_id, rounds, say)
+        _draw_rows(layout, accepted, say)
     except ExplorerError as error:
         st.error(markdown_text(str(error)))
+
+
+def _draw_map(layout: Layout, accepted: Accepted, address: Address, say: Speaker) -> None:
+    table = accepted.table
+    outlines = "geometry" in table
+    placed = table if outlines else table[table["lon"] != ""]
+    counts = {"rows": len(table), "placed": len(placed), "refused": len(accepted.rejected)}
+    st.text(say("bring_result", **{name: f"{count:,}" for name, count in counts.items()}))
+    if placed.empty:
         return
-    if accepted:
-        _result(layout, accepted, address, say)
+    if outlines:
+        pin_map(layout, address, say, [], key="bring_map", outlines=_rings(placed))
+        return
+    if len(placed) > _PINS:
+        st.caption(say("bring_some_pins", shown=f"{_PINS:,}"))
+    pin_map(layout, address, say, _pins(placed.head(_PINS)), key="bring_map")
 
 
-def _read(file_id: str, name: str, data: bytes) -> Brought:
-    """Read once a file and session: a rerun does not parse it again."""
-    held: tuple[str, Brought] | None = st.session_state.get("brought")
-    if held is None or held[0] != file_id:
-        held = (file_id, read_safely(name, data))
-        st.session_state["brought"] = held
-    return held[1]
+def _pins(placed: pd.DataFrame) -> list[dict[str, Any]]:
+    """A few pins carry their names; many only where they are."""
+    at = placed[["lon", "lat"]].astype(float).round(_DECIMALS)
+    if len(placed) <= _LABELLED:
+        at["text"] = placed["name_zh"].where(placed["name_zh"] != "", placed["name_en"])
+    return [{str(name): cell for name, cell in row.items()} for row in at.to_dict("records")]
 
 
-def _mapped(layout: Layout, brought: Brought, say: Speaker) -> Accepted | None:
-    """What the reader confirms of kind, columns and datum, and what becomes of the rows."""
-    for note in brought.notes:
-        st.caption(markdown_text(note))
-    kind = st.segmented_control(
-        say("bring_kind"),
-        ("companies", "zones"),
-        default="companies",
-        key="bring_kind",
-        format_func=lambda k: say(f"bring_{k}"),
-    )
-    fields = COMPANY_FIELDS if kind != "zones" else ZONE_FIELDS
-    guess = proposed(brought, fields)
-    mapping: dict[str, str] = {}
-    with st.expander(say("bring_columns"), expanded=True), st.container(horizontal=True):
-        for place, column in enumerate(brought.table.columns[:40]):
-            options = ["", *fields]
-            chosen = st.selectbox(
-                markdown_text(str(column)),
-                options,
-                index=options.index(guess.get(str(column), "")),
-                format_func=lambda field: field or say("bring_leave_out"),
-                key=f"bring_map_{kind}_{place}",
-                width=170,
-            )
-            if chosen and chosen not in mapping.values():
-                mapping[str(column)] = chosen
-    if kind == "zones":
-        return accept_zones(brought, mapping, layout)
-    with st.container(horizontal=True):
-        datum = st.selectbox(
-            say("bring_datum"),
-            ("", *DATUMS),
-            format_func=lambda d: d or say("bring_datum_said"),
-            key="bring_datum",
-        )
-        precision = st.selectbox(
-            say("bring_precision"),
-            PRECISIONS,
-            index=2,
-            format_func=lambda p: say(f"precision_{p}"),
-            key="bring_precision",
-        )
-    if not {"name_en", "name_zh"} & set(mapping.values()):
-        st.info(say("bring_needs_name"))
-        return None
-    return accept_companies(brought, mapping, layout, datum or "", precision or "street")
-
-
-def _result(layout: Layout, accepted: Accepted, address: Address, say: Speaker) -> None:
-    table = _geocoded(layout, accepted.table) if "lon" in accepted.table else accepted.table
-    placed = table[table["lon"] != ""] if "lon" in table else table.iloc[:0]
-    st.text(
-        say(
-            "bring_result",
-            rows=f"{len(table):,}",
-            placed=f"{len(placed):,}",
-            refused=f"{len(accepted.rejected):,}",
-        )
-    )
-    pins = [
-        {
-            "lon": float(str(row.lon)),
-            "lat": float(str(row.lat)),
-            "text": row.name_zh or row.name_en,
-            "radius_m": 0,
-        }
-        for row in placed.head(_PINS).itertuples()
+def _rings(zones: pd.DataFrame) -> list[list[list[list[float]]]]:
+    """Outlines as Leaflet wants them: a list of rings each, of [lat, lon]."""
+    shapes = zones["geometry"].to_numpy()
+    tolerance = 1e-5
+    while shapely.get_num_coordinates(shapes).sum() > _CORNERS and tolerance < 1:
+        shapes, tolerance = shapely.simplify(shapes, tolerance), tolerance * 4
+    return [
+        [
+            [[round(y, _DECIMALS), round(x, _DECIMALS)] for x, y in shapely.get_coordinates(ring).tolist()]
+            for part in shapely.get_parts(shape)
+            for ring in shapely.get_rings(part)
+        ]
+        for shape in shapes
     ]
-    if pins:
-        pin_map(layout, address, say, pins, key="bring_map")
-    if len(accepted.rejected):
-        st.subheader(say("bring_refused"))
-        st.dataframe(accepted.rejected.head(_PREVIEW_ROWS), hide_index=True, width="stretch")
-        st.download_button(
-            say("bring_refused_download"),
-            csv_bytes(accepted.rejected),
-            file_name="rejected.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-    shown = table.drop(columns="geometry", errors="ignore")
-    st.dataframe(shown.loc[:, (shown != "").any()].head(_PREVIEW_ROWS), hide_index=True, width="stretch")
+
+
+def _draw_refused(brought: Brought, accepted: Accepted, file_id: str, rounds: int, say: Speaker) -> None:
+    """Refused rows with their reasons, as files to mend, and the way back for mended ones."""
+    if accepted.rejected.empty:
+        return
+    st.subheader(say("bring_refused"))
+    shown = accepted.rejected.head(_PREVIEW_ROWS)
+    reasons = [say(f"refused_{code}") for code in accepted.codes[:_PREVIEW_ROWS]]
+    st.dataframe(shown.assign(reason=reasons), hide_index=True, width="stretch")
+    with st.container(horizontal=True):
+        for name, content in rejected_files(accepted).items():
+            st.download_button(
+                say("bring_refused_download", file=name), content, file_name=name, on_click="ignore", key=name
+            )
+    mended = st.file_uploader(say("bring_mended"), key=f"bring_mended_{file_id}_{rounds}")
+    if mended is None:
+        return
+    back = read_safely(mended.name, mended.getvalue())
+    whole = with_mended(brought, accepted, back)
+    st.session_state["bring_mended"] = {file_id: (rounds + 1, whole)}
+    st.rerun()
+
+
+def _draw_rows(layout: Layout, accepted: Accepted, say: Speaker) -> None:
+    table = accepted.table.drop(columns="geometry", errors="ignore")
+    st.dataframe(table.loc[:, (table != "").any()].head(_PREVIEW_ROWS), hide_index=True, width="stretch")
     sources = pd.DataFrame({"source_id": ["brought"], "publisher": [say("bring_own")]})
     st.download_button(
         say("download_xlsx"),
-        lambda: download("xlsx", "own-data", shown, sources, layout.version).data,
+        lambda: download("xlsx", "own-data", table, sources, layout.version).data,
         file_name="own-data.xlsx",
         on_click="ignore",
         key="bring_xlsx",
     )
-    draw_save(layout, table, accepted.rejected, say)
-
-
-def _geocoded(layout: Layout, table: pd.DataFrame) -> pd.DataFrame:
-    """Rows without coordinates but with an address, placed by the layout's own geocoder; nothing is sent anywhere."""
-    wanted = (table["lon"] == "") & ((table["address_zh"] != "") | (table["address_en"] != ""))
-    if not wanted.any():
-        return table
-    texts = table.loc[wanted, "address_zh"].where(table["address_zh"] != "", table["address_en"])
-    records = list(geocoder_of(layout).records(Query(text) for text in texts))
-    found: dict[str, list[Any]] = {
-        "lon": ["" if one.lon is None else f"{one.lon:.6f}" for one in records],
-        "lat": ["" if one.lat is None else f"{one.lat:.6f}" for one in records],
-        "precision": [one.precision or "" for one in records],
-        "radius_m": ["" if one.radius_m is None else str(one.radius_m) for one in records],
-        "position_note": [one.matched or one.notes for one in records],
-    }
-    table = table.copy()
-    for column, cells in found.items():
-        table.loc[wanted, column] = cells
-    return table
+    draw_save(layout, accepted.table, accepted.rejected, say)

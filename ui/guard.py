@@ -30,6 +30,7 @@ OWN_ROUTES = ("/layers/", "/search", "/healthz")
 BODY_LIMIT = 52 * 1024 * 1024
 _OWN_BODY_LIMIT = 64 * 1024
 _CLIENTS = 4096
+_LOOPBACK = ("127.0.0.1", "localhost")
 
 
 def middleware(environment: Mapping[str, str] | None = None) -> list[Middleware]:
@@ -37,7 +38,8 @@ def middleware(environment: Mapping[str, str] | None = None) -> list[Middleware]
     env = os.environ if environment is None else environment
     hosts = [host.strip() for host in env.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
     return [
-        *([Middleware(TrustedHostMiddleware, allowed_hosts=hosts)] if hosts else []),
+        # A health check from inside calls the server by its loopback name.
+        *([Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts, *_LOOPBACK])] if hosts else []),
         Middleware(BoundHeaders, policy=page_policy(env.get("FRAME_ANCESTORS") or "'self'")),
         Middleware(BoundRequests, per_minute=int(env.get("RATE_LIMIT") or 1200)),
     ]
@@ -115,9 +117,15 @@ class BoundRequests:
         """Pass the request on unless it is too large (413) or comes too soon (429)."""
         if scope["type"] == "http":
             own = scope["path"].startswith(OWN_ROUTES)
-            length = Headers(scope=scope).get("content-length", "0")
-            if not length.isdigit() or int(length) > (_OWN_BODY_LIMIT if own else BODY_LIMIT):
-                await PlainTextResponse("The request is too large.", status_code=413)(scope, receive, send)
+            limit = _OWN_BODY_LIMIT if own else BODY_LIMIT
+            headers = Headers(scope=scope)
+            length = headers.get("content-length", "0")
+            # A body that comes in pieces does not say how large it will be; browsers send none such.
+            unsaid = "transfer-encoding" in headers
+            if unsaid or not length.isdigit() or int(length) > limit:
+                said = "The request does not say its size." if unsaid else "The request is too large."
+                answer = PlainTextResponse(said, status_code=411 if unsaid else 413)
+                await answer(scope, receive, send)
                 return
             if (
                 own

@@ -21,10 +21,12 @@ def pin_map(
     pins: Sequence[dict[str, Any]],
     key: str,
     on_pin: Callable[[float, float], None] | None = None,
+    outlines: Sequence[Any] = (),
 ) -> None:
-    """Zones, districts and these pins; with ``on_pin`` a click gives longitude and latitude.
+    """Zones, districts, these pins and outlines; with ``on_pin`` a click gives longitude and latitude.
 
-    A pin is ``lon``, ``lat``, ``text``, ``radius_m`` and, for the one that stands, ``chosen``.
+    A pin is ``lon``, ``lat`` and, where wanted, ``text``, ``radius_m`` and for the one that stands ``chosen``; an
+    outline a list of rings of ``[lat, lon]``.
     """
 
     def on_event(name: str, value: Any) -> None:
@@ -37,6 +39,7 @@ def pin_map(
         "filter": {},
         "short": None,
         "pins": list(pins),
+        "outlines": list(outlines),
         "pinning": on_pin is not None,
     }
     with st.container(key="pin_map"):

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 
-from geo.crs import STORAGE_CRS, Bounds
-from geo.datum import DATUMS, convert
+from geo.datum import DATUMS
 from geo.errors import ChoiceError, CRSError
+from geo.intake.brought import REFUSAL_COLUMNS, Brought
 from geo.intake.columns import mapped
-from geo.intake.readers import Brought
+from geo.intake.positions import coordinates, far_shapes, in_wgs84, too_far
 from geo.layout import PRECISIONS, Layout, Term
 from geo.schema import BASES, BY_TABLE, STATUSES
 
-# A company this far outside the districts is in another city, or its coordinates are not what they are said to be.
-_FAR_SHARE = 0.5
+CORNERS_LIMIT = 5_000
 _DEFAULT_RADIUS_M = {
     "building": 50,
     "street_number": 100,
@@ -30,6 +28,22 @@ _DEFAULT_RADIUS_M = {
     "district": 12000,
 }
 _UNKNOWN_ROLE = "unknown"
+
+
+REASONS = {
+    "no_name": "no name",
+    "not_numbers": "longitude and latitude are not two numbers",
+    "out_of_range": "longitude and latitude are out of range",
+    "not_point": "the shape is not a point",
+    "unknown_datum": "the datum is not known; wanted " + ", ".join(DATUMS),
+    "far": "the position lies far outside every district; is the datum or the order right?",
+    "repeated_id": "an id that an earlier row has",
+    "not_polygon": "not a polygon",
+    "too_fine": f"the outline has more than {CORNERS_LIMIT:,} corners; simplify it",
+    "not_valid": "the outline is not valid, it crosses or touches itself",
+    "outline_far": "the outline lies far outside every district",
+}
+"""Why a row is refused: code -> the reason in words."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +56,19 @@ class Accepted:
         Accepted rows with the columns of the layout's contract, all text but shapes.
     rejected
         The refused rows as they came, with ``row`` (as an editor counts) and ``reason`` in front.
+    codes
+        Of `REASONS`, one a refused row.
+    rejected_shapes
+        Of the refused rows, None where the file has no shapes.
     notes
         What was guessed or changed, in plain words.
     """
 
     table: pd.DataFrame
     rejected: pd.DataFrame
-    notes: tuple[str, ...] = field(default=())
+    codes: tuple[str, ...] = ()
+    rejected_shapes: np.ndarray[tuple[int], np.dtype[np.object_]] | None = None
+    notes: tuple[str, ...] = ()
 
 
 def accept_companies(
@@ -78,43 +98,44 @@ def accept_companies(
     fields = mapped(brought.table, mapping)
     if not {"name_en", "name_zh"} & set(fields.columns):
         raise ChoiceError("mapping without a name; one of the columns", "(none)", brought.table.columns)
-    lon, lat, position_reason = _coordinates(brought, fields)
+    lon, lat, position_reason = coordinates(brought, fields, layout)
     said = fields["datum"] if "datum" in fields else pd.Series("", index=fields.index)
-    lon, lat, datum_reason = _in_wgs84(lon, lat, said, datum)
+    lon, lat, datum_reason = in_wgs84(lon, lat, said, datum)
     reasons = pd.Series("", index=fields.index)
     names = fields.reindex(columns=["name_en", "name_zh"], fill_value="")
     for bad, reason in (
-        ((names == "").all(axis=1), "no name"),
+        ((names == "").all(axis=1), "no_name"),
         (position_reason != "", position_reason),
         (datum_reason != "", datum_reason),
-        (
-            _too_far(lon, lat, layout),
-            "the position lies far outside every district; is the datum or the order right?",
-        ),
-        (_repeated_ids(fields), "an id that an earlier row has"),
+        (too_far(lon, lat, layout), "far"),
+        (_repeated_ids(fields), "repeated_id"),
     ):
         reasons = reasons.mask((reasons == "") & bad, reason)
     kept = reasons == ""
     table = _company_rows(fields[kept], lon[kept.to_numpy()], lat[kept.to_numpy()], layout, precision)
-    return Accepted(table, _rejected(brought.table, reasons), brought.notes)
+    return _accepted(table, brought, reasons)
 
 
 def accept_zones(brought: Brought, mapping: Mapping[str, str], layout: Layout) -> Accepted:
     """Zones from a table with polygons; a table without shapes raises `CRSError`."""
     if brought.shapes is None:
         raise CRSError("the file holds no shapes; zones need polygons")
-    shapes = _to_storage(brought.shapes, brought.crs)
+    shapes = brought.shapes
     fields = mapped(brought.table, mapping)
     names = fields.reindex(columns=["name_en", "name_zh"], fill_value="")
     reasons = pd.Series("", index=fields.index)
     polygon = np.isin(shapely.get_type_id(shapes), (3, 6))
-    valid = shapely.is_valid(shapes)
-    why = pd.Series(shapely.is_valid_reason(shapes), index=fields.index)
+    # Finding where a line crosses itself can take minutes: an outline beyond the limit is not looked at.
+    fine = shapely.get_num_coordinates(shapes) > CORNERS_LIMIT
+    looked_at = shapes.copy()
+    looked_at[fine] = None
+    valid = shapely.is_valid(looked_at)
     for bad, reason in (
-        ((names == "").all(axis=1), "no name"),
-        (pd.Series(~polygon, index=fields.index), "not a polygon"),
-        (pd.Series(polygon & ~valid, index=fields.index), "the outline is not valid: " + why),
-        (_box_far(shapes, layout, fields.index), "the outline lies far outside every district"),
+        ((names == "").all(axis=1), "no_name"),
+        (pd.Series(~polygon, index=fields.index), "not_polygon"),
+        (pd.Series(fine, index=fields.index), "too_fine"),
+        (pd.Series(polygon & ~valid, index=fields.index), "not_valid"),
+        (pd.Series(far_shapes(shapes, layout), index=fields.index), "outline_far"),
     ):
         reasons = reasons.mask((reasons == "") & bad, reason)
     kept = (reasons == "").to_numpy()
@@ -141,82 +162,7 @@ def accept_zones(brought: Brought, mapping: Mapping[str, str], layout: Layout) -
         sources="brought",
         geometry=shapes,
     )
-    return Accepted(table, _rejected(brought.table, reasons), brought.notes)
-
-
-def _coordinates(brought: Brought, fields: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, pd.Series]:
-    """Longitude and latitude of each row, NaN where there is none, and why a row's cannot be used."""
-    reasons = pd.Series("", index=fields.index)
-    if brought.shapes is not None:
-        shapes = _to_storage(brought.shapes, brought.crs)
-        points = shapely.get_type_id(shapes) == 0
-        reasons[~points & ~shapely.is_missing(shapes)] = "the shape is not a point"
-        at = shapes.copy()
-        at[~points] = None
-        return shapely.get_x(at), shapely.get_y(at), reasons
-    if not {"lon", "lat"} <= set(fields.columns):
-        nowhere = np.full(len(fields), np.nan)
-        return nowhere, nowhere.copy(), reasons
-    given = fields[["lon", "lat"]]
-    numbers = given.apply(pd.to_numeric, errors="coerce")
-    finite = np.isfinite(numbers).all(axis=1)
-    blank = (given == "").all(axis=1)
-    reasons[~finite & ~blank] = "longitude and latitude are not two numbers"
-    ranged = numbers["lon"].abs().le(180) & numbers["lat"].abs().le(90)
-    reasons[finite & ~ranged] = "longitude and latitude are out of range"
-    usable = finite & ranged
-    return (
-        numbers["lon"].where(usable).to_numpy(float),
-        numbers["lat"].where(usable).to_numpy(float),
-        reasons,
-    )
-
-
-def _in_wgs84(
-    lon: np.ndarray, lat: np.ndarray, said: pd.Series, datum: str
-) -> tuple[np.ndarray, np.ndarray, pd.Series]:
-    folded = said.str.upper().str.replace(r"[^A-Z0-9]", "", regex=True)
-    words = {name.upper().replace("-", ""): name for name in DATUMS} | {
-        "": datum or "WGS-84",
-        "EPSG4326": "WGS-84",
-    }
-    named = folded.map(words)
-    reasons = pd.Series("", index=said.index).mask(
-        named.isna(), "the datum is not known; wanted " + ", ".join(DATUMS)
-    )
-    lon, lat = lon.copy(), lat.copy()
-    for name in named.dropna().unique():
-        rows = (named == name).to_numpy()
-        lon[rows], lat[rows] = convert(lon[rows], lat[rows], name, "WGS-84")
-    return lon, lat, reasons
-
-
-def _to_storage(shapes: np.ndarray, crs: str) -> np.ndarray:
-    if not crs:
-        # Without a .prj the numbers themselves must say that they are degrees.
-        west, south, east, north = shapely.total_bounds(shapes)
-        if not (np.isnan(west) or (west >= -180 and east <= 180 and south >= -90 and north <= 90)):
-            raise CRSError(
-                "the file does not say its CRS and its numbers are not degrees; add the .prj or convert it"
-            )
-        return shapes
-    try:
-        return gpd.GeoSeries(shapes, crs=crs).to_crs(STORAGE_CRS).to_numpy()
-    except (pyproj.exceptions.CRSError, ValueError) as error:
-        raise CRSError(f"CRS {crs[:60]!r} is not known; convert the file to EPSG:4326") from error
-
-
-def _too_far(lon: np.ndarray, lat: np.ndarray, layout: Layout) -> np.ndarray:
-    box = Bounds.of(layout.districts).grown(_FAR_SHARE)
-    with np.errstate(invalid="ignore"):
-        return np.isfinite(lon) & (
-            (lon < box.west) | (lon > box.east) | (lat < box.south) | (lat > box.north)
-        )
-
-
-def _box_far(shapes: np.ndarray, layout: Layout, index: pd.Index) -> pd.Series:
-    box = shapely.box(*Bounds.of(layout.districts).grown(_FAR_SHARE))
-    return pd.Series(~shapely.is_missing(shapes) & ~shapely.intersects(shapes, box), index=index)
+    return _accepted(table, brought, reasons)
 
 
 def _repeated_ids(fields: pd.DataFrame) -> pd.Series:
@@ -288,9 +234,12 @@ def _text(numbers: np.ndarray) -> list[str]:
     return ["" if not np.isfinite(number) else f"{number:.6f}" for number in numbers]
 
 
-def _rejected(table: pd.DataFrame, reasons: pd.Series) -> pd.DataFrame:
-    refused = reasons[reasons != ""]
-    kept = table.loc[refused.index]
-    kept.insert(0, "reason", refused)
-    kept.insert(0, "row", [int(place) + 2 for place in refused.index])
-    return kept
+def _accepted(table: pd.DataFrame, brought: Brought, reasons: pd.Series) -> Accepted:
+    refused = (reasons != "").to_numpy()
+    codes = tuple(reasons[refused])
+    rejected = brought.table[refused].copy()
+    # A column of the file that has one of our names keeps its place; ours stand in front.
+    for place, cells in enumerate(([*rejected.index], [REASONS[code] for code in codes])):
+        rejected.insert(place, REFUSAL_COLUMNS[place], cells, allow_duplicates=True)
+    shapes = None if brought.shapes is None else brought.shapes[refused]
+    return Accepted(table, rejected.reset_index(drop=True), codes, shapes, brought.notes)

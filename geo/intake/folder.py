@@ -5,18 +5,23 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 import shapely
 
+from geo.datum import DATUMS
 from geo.errors import SourceError
-from geo.exports import csv_bytes
 from geo.intake.accept import Accepted, accept_companies, accept_zones
+from geo.intake.brought import Brought
 from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed, read_mapping
+from geo.intake.locate import datum_evidence, located
+from geo.intake.mended import rejected_files
 from geo.intake.sandbox import read_safely
+from geo.layout import Layout
 from geo.schema import BY_TABLE, CONTRACTS
 from geo.sources import read_layout
 
@@ -36,7 +41,8 @@ def write_brought(
 ) -> Accepted:
     """Read a file under limits, accept its rows, and write a layout folder that `geo.check` finds nothing in.
 
-    Refused rows go to ``rejected.csv`` in the folder. The base layout is not changed.
+    Companies without coordinates are geocoded. Refused rows go to ``rejected.csv`` in the folder, with their shapes to
+    ``rejected.geojson`` where there are some. The base layout is not changed.
 
     Raises
     ------
@@ -51,13 +57,30 @@ def write_brought(
     layout = read_layout(base)
     fields = COMPANY_FIELDS if kind == "companies" else ZONE_FIELDS
     words = list(mapping)
-    chosen = read_mapping(words, brought.table, fields) if words else proposed(brought, fields)
+    chosen = read_mapping(words, brought.table, fields) if words else proposed(brought, fields, layout)
     if kind == "companies":
         accepted = accept_companies(brought, chosen, layout, datum, precision)
+        accepted = replace(accepted, table=located(accepted.table, layout))
+        if (
+            not datum
+            and not brought.crs
+            and "datum" not in chosen.values()
+            and (accepted.table["lon"] != "").any()
+        ):
+            accepted = replace(accepted, notes=(*accepted.notes, _datum_note(brought, chosen, layout)))
     else:
         accepted = accept_zones(brought, chosen, layout)
     write_folder(accepted, kind, name, base, output)
     return accepted
+
+
+def _datum_note(brought: Brought, mapping: Mapping[str, str], layout: Layout) -> str:
+    """What is to be known of coordinates whose datum nobody named."""
+    evidence = datum_evidence(brought, mapping, layout)
+    if evidence.datum == DATUMS[0]:
+        return f"coordinates taken as {DATUMS[0]}: {evidence}"
+    advice = f"they seem to be in {evidence.datum}" if evidence.datum else "they may be in another datum"
+    return f"coordinates taken as {DATUMS[0]}, for the file does not say; {advice} ({evidence}): name it by --datum"
 
 
 def write_folder(accepted: Accepted, kind: str, name: str, base: Path, output: Path) -> None:
@@ -80,8 +103,8 @@ def write_folder(accepted: Accepted, kind: str, name: str, base: Path, output: P
         _unstate_zones(output)
     _without_facts_on(output, {"companies": {"company"}, "zones": {"zone", "outline", "park"}}[kind])
     _with_source(output, name)
-    if len(accepted.rejected):
-        (output / "rejected.csv").write_bytes(csv_bytes(accepted.rejected))
+    for file_name, content in rejected_files(accepted).items():
+        (output / file_name).write_bytes(content)
 
 
 def _zones_text(table: pd.DataFrame) -> str:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pandas as pd
 import shapely
 
 from geo.errors import SourceError
-from geo.intake.readers import Brought, read_brought
+from geo.intake.brought import Brought
+from geo.intake.readers import read_brought
 from geo.intake.sniff import Kind, kind_of
 
 # A column name that no file can bring: names are stripped of control characters.
 _SHAPES = "\x00shapes"
 MEMORY_LIMIT = 2 * 1024**3
 SECONDS = 60
+# So many files are read at once; the next one waits, and its reader is told when that takes too long.
+AT_ONCE = 2
+_WRITTEN_LIMIT = 512 * 1024**2
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 def read_safely(name: str, data: bytes) -> Brought:
@@ -31,6 +39,15 @@ def read_safely(name: str, data: bytes) -> Brought:
         It is none of the wanted kinds, breaks a limit, cannot be read, or takes too long or too much memory.
     """
     kind = kind_of(name, data)
+    if not _turns.acquire(timeout=SECONDS):
+        raise SourceError("other files are being read; send the file again in a minute")
+    try:
+        return _read_apart(kind, data)
+    finally:
+        _turns.release()
+
+
+def _read_apart(kind: Kind, data: bytes) -> Brought:
     with tempfile.TemporaryDirectory(prefix="intake-") as folder:
         source, answer = Path(folder) / "source", Path(folder) / "answer"
         source.write_bytes(data)
@@ -48,7 +65,7 @@ def read_safely(name: str, data: bytes) -> Brought:
             done = subprocess.run(  # noqa: S603 - our own interpreter and arguments
                 command,
                 cwd=folder,
-                env={"PATH": "", "OPENBLAS_NUM_THREADS": "1"},
+                env={"PATH": "", "TMPDIR": folder, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
                 capture_output=True,
                 timeout=SECONDS,
                 check=False,
@@ -76,32 +93,57 @@ _CHILD = (
 
 def child(kind: Kind, source: str, answer: str) -> None:
     """Read one file under limits and leave the answer; what happens here harms nobody else."""
-    import geopandas  # noqa: F401 - loaded before the limits bite
-    import pyarrow.parquet  # noqa: F401
-
+    data = Path(source).read_bytes()
+    for name in ("pandas", "pyarrow.parquet", "pyproj", "shapely", *_LIBRARIES.get(kind, ())):
+        # Loaded before the limits bite.
+        importlib.import_module(name)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (512 * 1024**2, 512 * 1024**2))
-    _no_network()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITTEN_LIMIT, _WRITTEN_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    shut_in(Path(answer).parent)
     said: dict[str, object]
     try:
-        brought = read_brought(kind, Path(source).read_bytes())
-    except SourceError as error:
-        said = {"refused": str(error)}
-    else:
+        brought = read_brought(kind, data)
         said = {"crs": brought.crs, "notes": brought.notes, "shaped": brought.shapes is not None}
         table = brought.table
         if brought.shapes is not None:
             table = table.assign(**{_SHAPES: shapely.to_wkb(brought.shapes)})
-        table.to_parquet(Path(answer).with_name("table.parquet"), index=False)
+        table.to_parquet(Path(answer).with_name("table.parquet"))
+    except SourceError as error:
+        said = {"refused": str(error)}
     Path(answer).write_text(json.dumps(said), encoding="utf-8")
 
 
-def _no_network() -> None:
-    """No socket can be opened from here on."""
-    import socket
+_LIBRARIES = {
+    "xlsx": ("openpyxl", "defusedxml.ElementTree"),
+    "shapefile": ("shapefile",),
+    "gpkg": ("sqlite3",),
+}
+# What Python tells of before it does it (PEP 578); none of it is needed to read a file.
+_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn")
 
-    def refused(*_: object, **__: object) -> None:
-        raise SourceError("a file asked for the network; that is refused")
 
-    socket.socket = refused  # type: ignore[misc, assignment]
+def shut_in(folder: Path) -> None:
+    """From here on this process opens no file but those of ``folder`` and of Python itself, no socket and no program.
+
+    It cannot be undone. The memory and time limits hold what a library does beyond Python's sight.
+    """
+    inside = (
+        str(folder.resolve()),
+        *{os.path.realpath(at) for at in (*sys.path, sys.prefix, sys.base_prefix) if at},
+    )
+
+    def refuse(event: str, details: tuple[object, ...]) -> None:
+        if event.startswith(_FORBIDDEN):
+            raise SourceError("the file asks for the network or for another program; that is refused")
+        if event in ("open", "os.listdir", "os.scandir", "sqlite3.connect") and isinstance(
+            details[0], (str, bytes)
+        ):
+            path = os.path.realpath(os.fsdecode(details[0]).removeprefix("file:").partition("?")[0])
+            if os.path.commonpath((path, os.devnull)) != os.devnull and not any(
+                os.path.commonpath((path, root)) == root for root in inside
+            ):
+                raise SourceError("the file asks for another file; that is refused")
+
+    sys.addaudithook(refuse)

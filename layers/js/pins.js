@@ -1,15 +1,16 @@
-/* Pins that the page sets: candidates of an address, rows of a brought file. A click can move one. */
+/* Pins and outlines that the page sets: candidates of an address, rows of a brought file. A click can move a pin. */
 function lxPins(LX, options) {
   const { L, map } = LX;
   let group = null;
   const labelled = 30;
 
-  function draw(pins) {
+  function draw(pins, outlines) {
     group?.remove();
     group = null;
-    if (!pins || !pins.length) return;
+    if (!pins.length && !outlines.length) return;
     const renderer = L.canvas({ pane: options.pane });
-    const parts = [];
+    const line = { renderer, interactive: false, color: LX.ground().selection, weight: 2, dashArray: "6 3", fillOpacity: 0.08 };
+    const parts = outlines.map((rings) => L.polygon(rings, line));
     for (const pin of pins) {
       const at = [pin.lat, pin.lon], colour = pin.chosen ? LX.ground().selection : LX.hue("blue").line;
       if (pin.radius_m > 0 && pins.length <= labelled) {
@@ -29,9 +30,10 @@ function lxPins(LX, options) {
 
   /** Bring the pins into view; false where there are none. */
   function fit() {
-    const pins = LX.view.pins;
-    if (!pins || !pins.length) return false;
-    const bounds = L.latLngBounds(pins.map((pin) => [pin.lat, pin.lon]));
+    const { pins, outlines } = LX.view;
+    const bounds = L.latLngBounds((pins || []).map((pin) => [pin.lat, pin.lon]));
+    for (const rings of outlines || []) for (const ring of rings) bounds.extend(L.latLngBounds(ring));
+    if (!bounds.isValid()) return false;
     map.fitBounds(bounds, { ...LX.room(), maxZoom: 14, animate: false });
     return true;
   }
@@ -43,7 +45,9 @@ function lxPins(LX, options) {
   });
   return LX.add({
     update(view, changed) {
-      if (changed.has("pins") || (changed.has("theme") && group)) draw(view.pins);
+      if (changed.has("pins") || changed.has("outlines") || (changed.has("theme") && group)) {
+        draw(view.pins || [], view.outlines || []);
+      }
     },
   });
 }

@@ -21,7 +21,7 @@ function makeLX(L, root, data, host) {
   const LX = {
     L, root, data, host, map: null, style: null,
     view: { lang: "en", theme: "light", filter: {}, selected: null, layers: null, basemap: "vector", only: null, q: null,
-      at: null, follow: false, short: null, pins: null, pinning: false, shape: null, within: true, shade: null, swipe: null, divide: 50, compared: null, shapes: null, pointed: null, fit: null, link: null },
+      at: null, follow: false, short: null, pins: null, outlines: null, pinning: false, shape: null, within: true, shade: null, swipe: null, divide: 50, compared: null, shapes: null, pointed: null, fit: null, link: null },
     drawn: lxDrawn(),
   };
 

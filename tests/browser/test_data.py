@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from tests.browser.conftest import READY, Visit
-from tests.hostile.corpus import shapefile_bytes
+from tests.hostile.making import shapefile_bytes
 
 pytestmark = pytest.mark.browser
 # WGS-84 121.4998, 31.2397 in BD-09.
@@ -40,37 +41,53 @@ def tolerant(visit: Visit) -> Visit:
     return yield_visit
 
 
-def test_a_gb18030_list_in_bd_09_reaches_the_map_where_it_really_is(tolerant: Visit) -> None:
+def choose_datum(visit: Visit, name: str) -> None:
+    visit.page.get_by_label("Datum of the coordinates").click()
+    visit.page.get_by_role("option", name=name).click()
+
+
+def test_a_gb18030_list_in_bd_09_reaches_the_map_where_it_really_is_and_its_bad_row_comes_back_mended(
+    tolerant: Visit,
+) -> None:
     open_data(tolerant)
     bring(tolerant, "list.csv", BD_CSV)
-    tolerant.page.get_by_label("Datum of the coordinates").click()
-    tolerant.page.get_by_role("option", name="BD-09").click()
-    tolerant.page.wait_for_function(
-        "() => document.querySelector('[data-testid=live-map]')?.view?.pins?.[0]?.lon < 121.503"
-    )
+    # Nothing tells the datum, so it is asked before anything is drawn.
+    tolerant.page.get_by_text("Nothing in the file tells the datum for sure.").wait_for()
+    choose_datum(tolerant, "BD-09")
+    tolerant.page.get_by_text("1 rows accepted, 1 on the map, 1 refused.").wait_for()
     (pin,) = pins(tolerant)
     assert pin["lon"] == pytest.approx(121.4998, abs=1e-5)
     assert pin["lat"] == pytest.approx(31.2397, abs=1e-5)
-    assert tolerant.page.get_by_text("1 rows accepted, 1 on the map, 1 refused.").is_visible()
+    with tolerant.page.expect_download() as started:
+        tolerant.page.get_by_role("button", name="Download rejected.csv").click()
+    refused = Path(started.value.path()).read_bytes()
+    mended = refused.replace(b"x,", b"121.5108420,31.2433350")
+    tolerant.page.locator("input[type=file]").last.set_input_files(
+        {"name": "rejected.csv", "mimeType": "text/csv", "buffer": mended}
+    )
+    tolerant.page.get_by_text("2 rows accepted, 2 on the map, 0 refused.").wait_for()
 
 
 def test_a_workbook_of_twenty_thousand_rows_with_chinese_headings_reaches_the_map(tolerant: Visit) -> None:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("名单")
-    sheet.append(["企业名称", "经度", "纬度"])
+    sheet.append(["企业名称", "WGS84经度", "WGS84纬度"])
     for number in range(20_000):
         sheet.append([f"第{number}号玩具厂", 121.3 + number % 200 / 1000, 31.0 + number // 200 / 1000])
     data = io.BytesIO()
     book.save(data)
     open_data(tolerant)
     bring(tolerant, "名单.xlsx", data.getvalue())
+    # The headings name the datum: it is chosen, with the reason.
     tolerant.page.get_by_text("20,000 rows accepted, 20,000 on the map, 0 refused.").wait_for(timeout=60_000)
-    assert len(pins(tolerant)) == 5000
+    assert tolerant.page.get_by_text("Our guess: WGS-84").is_visible()
+    assert len(pins(tolerant)) == 20_000
 
 
 def test_a_zipped_shapefile_without_prj_reaches_the_map(tolerant: Visit) -> None:
     open_data(tolerant)
     bring(tolerant, "list.zip", shapefile_bytes([(121.5, 31.2, "甲厂"), (121.6, 31.1, "乙厂")], "gb18030"))
+    choose_datum(tolerant, "WGS-84")
     tolerant.page.get_by_text("2 rows accepted, 2 on the map, 0 refused.").wait_for()
     assert [pin["lon"] for pin in pins(tolerant)] == [121.5, 121.6]
 

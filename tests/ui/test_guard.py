@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -59,3 +61,15 @@ def test_bodies_larger_than_the_limit_are_refused_before_they_are_read() -> None
     bound = client({})
     assert bound.post("/layers/x", content=b"x" * 70_000).status_code == 413
     assert bound.post("/", headers={"content-length": str(60 * 1024 * 1024)}).status_code == 413
+
+
+def test_a_body_that_does_not_say_its_size_is_refused() -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"x"
+
+    assert client({}).post("/", content=pieces()).status_code == 411
+
+
+def test_the_health_check_inside_a_container_is_answered_where_hosts_are_named() -> None:
+    bound = client({"ALLOWED_HOSTS": "map.example"})
+    assert bound.get("/healthz", headers={"host": "127.0.0.1:8501"}).status_code == 200

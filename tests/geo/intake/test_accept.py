@@ -8,14 +8,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from geo.errors import ChoiceError, CRSError, SourceError
+from geo.datum import convert
+from geo.errors import ChoiceError, SourceError
 from geo.intake.accept import accept_companies, accept_zones
 from geo.intake.columns import ZONE_FIELDS, proposed, read_mapping
 from geo.intake.folder import write_brought
+from geo.intake.locate import datum_evidence, located
+from geo.intake.mended import rejected_files, with_mended
 from geo.intake.sandbox import read_safely
 from geo.layout import Layout
 from geo.sources import BUILT_IN, read_layout
-from tests.hostile.corpus import feature, geojson, shapefile_bytes
+from tests.hostile.making import feature, geojson, shapefile_bytes
 
 # FINDINGS: WGS-84 121.4998, 31.2397 is BD-09 121.5108420, 31.2433350.
 BD_CSV = "企业名称;经度;纬度;类型\n甲;121.5108420;31.2433350;研发\n乙;121.5;;\n丙;;;医院\n;121.5;31.2;\n丁;31.2;121.5;\n"
@@ -72,9 +75,8 @@ def test_a_shapefile_without_prj_is_read_where_its_numbers_are_degrees(shanghai:
     )
     table = accept_companies(brought, proposed(brought), shanghai).table
     assert list(table["name_zh"]) == ["甲厂", "乙厂"]
-    metres = read_safely("list.zip", shapefile_bytes([(350000.0, 3450000.0, "x")]))
-    with pytest.raises(CRSError, match=r"\.prj"):
-        accept_companies(metres, proposed(metres), shanghai)
+    with pytest.raises(SourceError, match=r"\.prj"):
+        read_safely("list.zip", shapefile_bytes([(350000.0, 3450000.0, "x")]))
 
 
 def test_zones_need_valid_polygons_and_names(shanghai: Layout) -> None:
@@ -89,7 +91,7 @@ def test_zones_need_valid_polygons_and_names(shanghai: Layout) -> None:
     brought = read_safely("zones.geojson", data)
     accepted = accept_zones(brought, proposed(brought, ZONE_FIELDS), shanghai)
     assert list(accepted.table["name_en"]) == ["Good"]
-    assert list(accepted.rejected["row"]) == [3, 4, 5]
+    assert list(accepted.rejected["row"]) == [2, 3, 4]
     assert "not valid" in accepted.rejected["reason"].iloc[0]
 
 
@@ -117,3 +119,80 @@ def test_refused_rows_lie_beside_the_layout_and_nothing_is_overwritten(tmp_path:
     )
     with pytest.raises(SourceError, match="holds files already"):
         write_brought("a.csv", b"name\nx\n", "companies", tmp_path / "own", BUILT_IN)
+
+
+def test_refused_rows_come_back_mended_and_join_the_others(shanghai: Layout) -> None:
+    data = "企业名称;经度;纬度\n甲;121.5;31.2\n=乙;x;\n;121.5;31.2\n".encode()
+    brought = read_safely("list.csv", data)
+    mapping = proposed(brought)
+    accepted = accept_companies(brought, mapping, shanghai, "WGS-84")
+    files = rejected_files(accepted)
+    assert list(files) == ["rejected.csv"]
+    assert list(accepted.codes) == ["not_numbers", "no_name"]
+    back = read_safely("rejected.csv", files["rejected.csv"].replace(b"x,", b"121.4,31.1"))
+    assert list(back.table.columns) == ["企业名称", "经度", "纬度"]
+    again = accept_companies(with_mended(brought, accepted, back), mapping, shanghai, "WGS-84")
+    assert list(again.table["name_zh"]) == ["甲", "=乙"]
+    assert list(again.rejected["reason"]) == ["no name"]
+
+
+def test_refused_shapes_come_back_as_geojson(shanghai: Layout) -> None:
+    data = geojson(feature(None), feature({"type": "Point", "coordinates": [121.5, 31.2]}, name="a"))
+    brought = read_safely("a.geojson", data)
+    accepted = accept_companies(brought, proposed(brought), shanghai)
+    files = rejected_files(accepted)
+    assert list(files) == ["rejected.csv", "rejected.geojson"]
+    mended = files["rejected.geojson"].replace(b'"name": ""', b'"name": "b"')
+    whole = with_mended(brought, accepted, read_safely("rejected.geojson", mended))
+    assert list(accept_companies(whole, proposed(whole), shanghai).table["name_en"]) == ["a", "b"]
+    with pytest.raises(SourceError, match=r"rejected\.geojson"):
+        with_mended(brought, accepted, read_safely("rejected.csv", files["rejected.csv"]))
+
+
+def test_columns_without_a_telling_heading_are_known_by_their_cells(shanghai: Layout) -> None:
+    rows = "".join(
+        f'X{n},玩具{n}公司,"31.{n + 10},121.{n + 40}",研发,上海市虹桥路{n}号\n' for n in range(1, 9)
+    )
+    brought = read_safely("a.csv", ("一,二,三,四,五\n" + rows).encode())
+    mapping = proposed(brought, layout=shanghai)
+    assert mapping == {"二": "name_zh", "三": "lonlat", "四": "role", "五": "address_zh"}
+    first = accept_companies(brought, mapping, shanghai, "WGS-84").table.iloc[0]
+    assert (first["lon"], first["lat"]) == ("121.410000", "31.110000")
+
+
+def test_a_heading_may_name_the_datum(shanghai: Layout) -> None:
+    brought = read_safely("a.csv", "name,百度经度,百度纬度\na,121.5,31.2\n".encode())
+    evidence = datum_evidence(brought, proposed(brought), shanghai)
+    assert (evidence.datum, evidence.heading) == ("BD-09", ("百度经度", "BD-09"))
+
+
+def test_the_datum_is_guessed_from_companies_that_are_known(shanghai: Layout) -> None:
+    known = shanghai.located[shanghai.located["precision"].isin(("building", "street_number"))].head(20)
+    lon, lat = convert(known.geometry.x.to_numpy(), known.geometry.y.to_numpy(), "WGS-84", "GCJ-02")
+    rows = "".join(f'"{en}",{x:.6f},{y:.6f}\n' for en, x, y in zip(known["name_en"], lon, lat, strict=True))
+    brought = read_safely("a.csv", f"name,lon,lat\n{rows}".encode())
+    evidence = datum_evidence(brought, proposed(brought), shanghai)
+    assert evidence.datum == "GCJ-02"
+    assert evidence.names.offsets_m["GCJ-02"] < 5
+    assert evidence.names.offsets_m["WGS-84"] > 400
+
+
+def test_companies_without_coordinates_are_placed_by_their_address(shanghai: Layout) -> None:
+    brought = read_safely("a.csv", "名称,地址\n甲,上海市徐汇区虹桥路1191号\n乙,nowhere at all\n".encode())
+    table = located(accept_companies(brought, proposed(brought), shanghai).table, shanghai)
+    assert list(table["datum"]) == ["WGS-84", ""]
+    assert float(table["lon"].iloc[0]) == pytest.approx(121.42, abs=0.03)
+    assert table["position_note"].iloc[1]
+
+
+def test_shapes_in_another_system_are_brought_home(shanghai: Layout) -> None:
+    data = geojson(
+        feature({"type": "Point", "coordinates": [13525318.0, 3660000.0]}, name="a"),
+        crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}},
+    )
+    brought = read_safely("a.geojson", data)
+    assert brought.crs == "EPSG:3857"
+    (shape,) = brought.shapes if brought.shapes is not None else (None,)
+    # Spherical Mercator: longitude is x / 6378137 in radians.
+    assert shape is not None
+    assert shape.x == pytest.approx(121.5, abs=1e-3)
