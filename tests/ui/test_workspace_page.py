@@ -20,7 +20,7 @@ from geo.workspace.sets import rows_of, save_set, saved_sets
 from geo.workspace.store import Wish, Workspace
 
 PASSWORD = "correct horse battery"
-CSV = "name_en,lon,lat\nFirst toy works,0.15,0.05\nSecond toy works,0.16,0.05\nNowhere,x,1\n"
+CSV = "name_en,wgs84_lon,wgs84_lat\nFirst toy works,0.15,0.05\nSecond toy works,0.16,0.05\nNowhere,x,1\n"
 
 
 def data_page(lang: str = "en") -> None:
