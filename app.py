@@ -20,6 +20,7 @@ from starlette.middleware import Middleware
 import ui
 from geo.errors import ExplorerError
 from ui.guard import middleware
+from ui.log import log_as_json
 from ui.preload import Preloads
 from ui.routes import ROUTES
 from ui.served import current_layout, map_files
@@ -28,6 +29,7 @@ from ui.served import current_layout, map_files
 @contextlib.asynccontextmanager
 async def warm(app: Any) -> AsyncIterator[None]:
     """Read the layout before the first reader comes; what is wrong with it is said on the page and by /healthz."""
+    log_as_json()
     with contextlib.suppress(ExplorerError):
         await run_in_threadpool(lambda: map_files(current_layout()))
     # Streamlit looks for garbage after every run of a page; what is loaded by now stays and need not be looked through.

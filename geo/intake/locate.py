@@ -92,6 +92,8 @@ def _addresses(table: pd.DataFrame) -> pd.Series:
 def _by_address(fields: pd.DataFrame, lon: np.ndarray, lat: np.ndarray, layout: Layout) -> DatumGuess:
     texts = _addresses(fields)
     rows = np.flatnonzero((texts != "").to_numpy() & np.isfinite(lon) & np.isfinite(lat))[:_MOST_PAIRS]
+    if not rows.size:
+        return guess_datum([], [], [], [])
     geocoder = geocoder_of(layout)
     queries = zip(texts.iloc[rows], lon[rows].tolist(), lat[rows].tolist(), strict=True)
     for _ in geocoder.records(Query(*one) for one in queries):

@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.conftest import READY, Visit
 from tests.hostile.making import shapefile_bytes
+from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 # WGS-84 121.4998, 31.2397 in BD-09.
@@ -52,7 +53,7 @@ def test_a_gb18030_list_in_bd_09_reaches_the_map_where_it_really_is_and_its_bad_
     open_data(tolerant)
     bring(tolerant, "list.csv", BD_CSV)
     # Nothing tells the datum, so it is asked before anything is drawn.
-    tolerant.page.get_by_text("Nothing in the file tells the datum for sure.").wait_for()
+    tolerant.page.get_by_text("Nothing in the file tells the datum for sure.").wait_for(timeout=60_000)
     choose_datum(tolerant, "BD-09")
     tolerant.page.get_by_text("1 rows accepted, 1 on the map, 1 refused.").wait_for()
     (pin,) = pins(tolerant)
@@ -117,3 +118,12 @@ def test_a_doubtful_address_is_decided_by_a_named_person(tolerant: Visit) -> Non
     reject.click()
     page.get_by_text("Decisions made (1)").wait_for()
     page.get_by_text("Nothing to look at below this confidence.").wait_for()
+
+
+@pytest.mark.parametrize("path", ["/", "/data", "/healthz", "/search?q=a", "/layers/none"])
+def test_pages_and_routes_of_the_running_server_carry_the_headers(server: Server, path: str) -> None:
+    _, headers, _ = server.get(path)
+    assert "'unsafe-eval'" not in headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
