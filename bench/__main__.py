@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
+import os
 import pkgutil
+import signal
+import subprocess
+import sys
+import time
 from types import ModuleType
 
 import bench
 from bench.machine import machine
 from bench.report import print_rows, write_json
+
+# No bench may take longer; those that could take few trials instead. All together take some twenty minutes.
+LIMIT_S = 600
 
 
 def benches() -> dict[str, ModuleType]:
@@ -32,15 +41,45 @@ def main(arguments: list[str] | None = None) -> None:
     unknown = [name for name in asked.names if name not in known]
     if unknown:
         parser.error(f"no bench {', '.join(unknown)}; known: {', '.join(known)}")
+    names = asked.names or list(known)
+    if len(names) == 1:
+        _one(names[0], known[names[0]], asked.quick)
+        return
+    # Each in a process of its own: what fails or hangs takes no other with it.
+    ended = {name: _apart(name, asked.quick) for name in names}
+    for name, (how, seconds) in ended.items():
+        print(f"{name:12} {how:20} {seconds:5.0f} s")
+    print(f"{'in all':33} {sum(seconds for _, seconds in ended.values()):5.0f} s")
+    if any(how != "done" for how, _ in ended.values()):
+        raise SystemExit(1)
+
+
+def _one(name: str, module: ModuleType, quick: bool) -> None:
     about = machine()
-    for name, value in about.items():
-        print(f"{name:17} {value}")
+    for what, value in about.items():
+        print(f"{what:17} {value}")
     print()
-    for name in asked.names or known:
-        rows = known[name].run(quick=asked.quick)
-        print_rows(name, rows)
-        if not asked.quick:
-            print(f"{write_json(name, about, rows)}\n")
+    rows = module.run(quick=quick)
+    print_rows(name, rows)
+    if not quick:
+        print(f"{write_json(name, about, rows)}\n")
+
+
+def _apart(name: str, quick: bool) -> tuple[str, float]:
+    """How a bench ended in its own process, ended with all that it started after `LIMIT_S`; and after how long."""
+    start = time.monotonic()
+    command = [sys.executable, "-m", "bench", name, *(["--quick"] if quick else [])]
+    process = subprocess.Popen(command, start_new_session=True)
+    try:
+        how = "done" if process.wait(LIMIT_S) == 0 else "FAILED"
+    except subprocess.TimeoutExpired:
+        how = "STOPPED, too long"
+    finally:
+        # Servers and browsers that it left, too.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+    return how, time.monotonic() - start
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from bench.report import middle
 from bench.server import ROOT
 
 NAME = "assign"
+# No further round of trials begins after this.
+_LASTS_S = 200
 _OURS = "ours, in memory"
 _FILES = "ours, Parquet read and written"
 
@@ -33,17 +35,28 @@ def run(quick: bool) -> list[Row]:
         points = Path(folder) / "points.parquet"
         _write_points(points, count)
         answers: dict[str, list[dict[str, Any]]] = {name: [] for name in _METHODS}
-        for _ in range(trials):
+        failed: dict[str, str] = {}
+        end = time.monotonic() + _LASTS_S
+        for trial in range(trials):
+            if trial and time.monotonic() > end:
+                break
             for name, taken in answers.items():
-                taken.append(_in_a_process(name, points))
+                if name not in failed:
+                    try:
+                        taken.append(_in_a_process(name, points))
+                    except (subprocess.SubprocessError, ValueError, IndexError) as error:
+                        failed[name] = type(error).__name__
     floor = answers["geopandas.sjoin"]
-    rows: list[Row] = []
+    rows: list[Row] = [{"points": count, "method": name, "failed": reason} for name, reason in failed.items()]
     for name, taken in answers.items():
+        if name in failed or not floor:
+            continue
         cpu = middle([answer["cpu_s"] for answer in taken])
         rows.append(
             {
                 "points": count,
                 "method": name,
+                "trials": len(taken),
                 "CPU s": cpu,
                 "sjoin takes times": round(middle([answer["cpu_s"] for answer in floor]) / cpu, 1),
                 "peak memory MB": middle([answer["peak_mb"] for answer in taken], 0),
@@ -56,7 +69,7 @@ def run(quick: bool) -> list[Row]:
 
 def _in_a_process(name: str, points: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "bench.assign", name, str(points)]
-    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=180)
     answer: dict[str, Any] = json.loads(said.stdout.splitlines()[-1])
     return answer
 

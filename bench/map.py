@@ -1,7 +1,9 @@
 """The map at every size: ready, filter, pan, hover, click, bytes, memory, beside floors and what one would use instead.
 
-All pages draw the same synthetic companies and have the same filter, names on hover and on a click; subjects take
-turns, each trial in a fresh browser context.
+All pages draw the same synthetic companies and have the same filter; subjects take turns, each trial in a fresh
+browser context. Ratios stand only beside pages that do the same: names on hover and on a click. pydeck has no click,
+and of it only the count and the canvas are waited for, not what it draws, so its figures flatter it. A page that fails
+is told as failed, and the others go on; when the time is over, the trials made so far count.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import gzip
 import re
 import tempfile
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
 from bench import TRIALS, Row
 from bench.browser import MAP_READY, PAGE_READY, Tab, chromium, tab
@@ -24,11 +27,14 @@ from bench.files import files_served, rival_assets
 from bench.report import middle
 from bench.server import APP, RIVALS, Server, served
 from bench.synthetic import write_synthetic
+from geo.sources import BUILT_IN, digest_of, read_layout
 
 NAME = "map"
+# No further round of trials begins after this.
+_LASTS_S = 270
 ZONE = "lingang"
 # Its name on our pill, its slug on those of the rivals.
-_PILL = "[data-facet=zone] button:has-text('gang'), [data-testid=stButtonGroup] button:has-text('gang')"
+PILL = "[data-facet=zone] button:has-text('gang'), [data-testid=stButtonGroup] button:has-text('gang')"
 _MAP = "document.querySelector('[data-testid=live-map]')"
 _FRAME = "[...document.querySelectorAll('iframe')].some((frame) => {{ const w = frame.contentWindow; return {}; }})"
 # What says that a rival has drawn {k} companies.
@@ -41,6 +47,8 @@ _DRAWN = {
         "Object.values(w.map._layers).some((l) => l.refreshClusters && l.getLayers().length === {k})"
         " && w.document.querySelectorAll('.leaflet-marker-icon').length > 0"
     ),
+    "pydeck_scatter": "!!document.querySelector('[data-testid=stDeckGlJsonChart] canvas')"
+    " && document.querySelector('[data-testid=count]').dataset.shown === '{k}'",
     "filter_only": "document.querySelector('[data-testid=count]').dataset.shown === '{k}'",
 }
 _STATIC = """<!doctype html><html><head><meta charset="utf-8"><link rel="stylesheet" href="map.css">
@@ -70,9 +78,11 @@ class Subject:
     url: str
     ready: str
     filtered: str = ""
-    pill: str = _PILL
+    pill: str = PILL
     server: Server | None = None
     ours: bool = False
+    equal: bool = False
+    failed: str = ""
     figures: dict[str, list[float]] = field(default_factory=dict)
 
     def note(self, **figures: float) -> None:
@@ -92,15 +102,24 @@ def run(quick: bool) -> list[Row]:
             ("folium_geojson", 10_000),
             ("folium_cluster", 10_000),
             ("folium_cluster", 100_000),
+            ("pydeck_scatter", 10_000),
+            ("pydeck_scatter", 100_000),
         )
     )
     with ExitStack() as stack:
         subjects = list(_subjects(stack, sizes, rivals))
         browser = stack.enter_context(chromium())
+        end = time.monotonic() + _LASTS_S
         for trial in range(1 + (1 if quick else TRIALS)):
+            if trial > 1 and time.monotonic() > end:
+                break
             for subject in subjects:
-                _measure(browser, subject, counted=trial > 0)
-        rows = [_row(subject, subjects[0]) for subject in subjects]
+                if not subject.failed:
+                    try:
+                        _measure(browser, subject, counted=trial > 0)
+                    except (RuntimeError, Error) as error:
+                        subject.failed = (str(error).splitlines() or [type(error).__name__])[0][:90]
+        rows = [_row(subject, subjects) for subject in subjects]
     return rows
 
 
@@ -132,9 +151,13 @@ def _subjects(
     for script, size in (("filter_only", sizes[-1]), *rivals):
         table = stack.enter_context(_table(size))
         found = pd.read_parquet(table, columns=["zone"])["zone"]
-        rival = stack.enter_context(
-            served(RIVALS / f"{script}.py", {"BENCH_TABLE": str(table), "BENCH_ASSETS": assets})
-        )
+        try:
+            rival = stack.enter_context(
+                served(RIVALS / f"{script}.py", {"BENCH_TABLE": str(table), "BENCH_ASSETS": assets})
+            )
+        except RuntimeError as error:
+            yield Subject(script.replace("_", " "), size, "", "", failed=str(error)[-90:])
+            continue
         drawn = _DRAWN[script]
         yield Subject(
             script.replace("_", " "),
@@ -143,26 +166,31 @@ def _subjects(
             drawn.replace("{k}", str(size)),
             drawn.replace("{k}", str(int((found == ZONE).sum()))),
             server=rival,
+            equal=script.startswith("folium"),
         )
 
 
 def synthetic_folder(size: int) -> Path:
-    """The layout folder of a size, kept between runs."""
-    return write_synthetic(Path(tempfile.gettempdir()) / "layout-explorer-bench" / f"synthetic-{size}", size)
+    """The layout folder of a size, kept between runs as long as the layout that it is made from stays."""
+    name = f"synthetic-{size}-{digest_of(BUILT_IN)}"
+    return write_synthetic(Path(tempfile.gettempdir()) / "layout-explorer-bench" / name, size)
 
 
 @contextmanager
 def _table(size: int) -> Iterator[Path]:
     """The same companies as a table for the rivals."""
-    from geo.sources import read_layout
+    with tempfile.TemporaryDirectory() as folder:
+        yield companies_table(size, Path(folder))
 
+
+def companies_table(size: int, folder: Path) -> Path:
+    """A file in ``folder`` with the companies of a size as the rivals read them."""
     companies = read_layout(synthetic_folder(size)).companies
     table = pd.DataFrame(companies[["name_en", "role", "zone", "lon", "lat"]]).rename(
         columns={"name_en": "name"}
     )
-    with tempfile.TemporaryDirectory() as folder:
-        table.to_parquet(Path(folder) / "companies.parquet")
-        yield Path(folder) / "companies.parquet"
+    table.to_parquet(folder / "companies.parquet")
+    return folder / "companies.parquet"
 
 
 @contextmanager
@@ -203,7 +231,7 @@ def _measure(browser: Browser, subject: Subject, counted: bool) -> None:
 
 def _touch(opened: Tab, subject: Subject) -> None:
     """Pan over all companies, then hover and click one of them, another in each trial."""
-    opened.after_click(_PILL, subject.ready)
+    opened.after_click(PILL, subject.ready)
     box = opened.page.locator("[data-testid=live-map]").bounding_box()
     assert box is not None
     middle_x, middle_y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -250,17 +278,28 @@ def _stands_at(size: int, name: str, where: tuple[float, float]) -> bool:
     return abs(row["lon"] - where[0]) < 4e-5 and abs(row["lat"] - where[1]) < 4e-5
 
 
-def _row(subject: Subject, floor: Subject) -> Row:
+def _row(subject: Subject, subjects: list[Subject]) -> Row:
     figures = subject.figures
-    after = [a - b for a, b in zip(figures["ready s"], floor.figures["ready s"], strict=True)]
     row: Row = {
         "page": subject.name,
         "companies": subject.companies,
-        "after the empty page s": middle(after),
+        "trials": len(figures.get("ready s", ())),
     }
+    if not figures:
+        return row | {"failed": subject.failed or "no trial"}
+    # Trials of one round belong together; a page that failed later has fewer of them.
+    pairs = zip(figures["ready s"], subjects[0].figures["ready s"], strict=False)
+    row["after the empty page s"] = middle([mine - floor for mine, floor in pairs])
+    if subject.failed:
+        row["failed"] = subject.failed
     digits = {"wire MB": 2, "heap MB": 1, "filter KB": 1, "pan fps": 0, "longest frame ms": 0, "hover ms": 0}
     for name, values in figures.items():
         row[name] = middle(values, digits.get(name, 0 if name.endswith("ms") else 3))
+    ours = next((one for one in subjects if one.ours and one.companies == subject.companies), None)
+    if subject.equal and ours and ours.figures:
+        for what in ("ready", "filter"):
+            ratio = middle(figures[f"{what} s"]) / middle(ours.figures[f"{what} s"])
+            row[f"{what}: ours is faster, times"] = round(ratio, 1)
     if subject.server:
         row["server memory MB"] = round(subject.server.memory_mb())
     return row
