@@ -17,7 +17,7 @@ from layers.companies import companies_layer
 from layers.districts import districts_data, districts_layer, ground_data
 from layers.drawing import draw_part
 from layers.part import Part, pane
-from layers.stations import stations_data, stations_layer
+from layers.stations import metro_links, stations_data, stations_layer
 from layers.style import style_table
 from layers.zones import zones_data, zones_layer
 
@@ -110,6 +110,7 @@ def map_data(layout: Layout, words: Words) -> dict[str, Any]:
         },
         "credits": list(layout.credits),
         "stations": stations_data(layout),
+        "metro": metro_links(layout),
         "words": words,
     }
 
