@@ -1,10 +1,10 @@
-"""Addresses to points on the page, and the review of doubtful rows: accept, pick another, move the pin, reject."""
+"""Addresses to points on the page: by the layout's own data, or by a service that whoever runs the app has set up."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
-from typing import Any
+import os
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -13,19 +13,19 @@ from geo.errors import ExplorerError
 from geo.geocode.batch import Query
 from geo.geocode.guards import Guard
 from geo.geocode.pipeline import Geocoder, geocoder_of
+from geo.geocode.providers import PROVIDERS, ready_providers
 from geo.geocode.records import CsvWriter, Record
-from geo.geocode.review import Decision, Decisions, decide
-from geo.geocode.review_csv import from_csv, to_csv
-from geo.layout import PRECISIONS, Layout
+from geo.layout import Layout
 from geo.registry import Areas
-from geo.workspace.decisions import decisions_of, save_decisions
-from ui.access.person import may_edit, save, signed_in, workspace
 from ui.address import Address
 from ui.i18n import Speaker
-from ui.pin_map import pin_map
 from ui.plain import markdown_text
+from ui.review import decisions_so_far, draw_review
+from ui.served import current_layout
 
-_MOST = 5000
+_EMBEDDED = "embedded"
+# Rows at once. A service answers one to three a second, and is not ours to load.
+_MOST, _MOST_ASKED = 5000, 300
 
 
 def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
@@ -37,13 +37,17 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         max_chars=400_000,
         placeholder=_example(layout),
     )
+    provider = _provider(say)
     if st.button(say("geocode_do"), type="primary", key="geocode_do"):
-        st.session_state["geocoded"] = _geocoded(layout, text, say)
+        try:
+            st.session_state["geocoded"] = _geocoded(layout, text, provider, say)
+        except ExplorerError as error:
+            st.error(markdown_text(str(error)))
     records: list[Record] = st.session_state.get("geocoded", [])
     if not records:
         st.caption(say("geocode_hint"))
         return
-    decisions = _decisions()
+    decisions = decisions_so_far()
     guard = Guard(Areas.of(layout))
     final = list(decisions.applied(records, guard))
     placed = sum(record.placed for record in final)
@@ -53,7 +57,27 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         st.download_button(
             say("geocode_download"), _csv(final), file_name="geocoded.csv", mime="text/csv", on_click="ignore"
         )
-    _review(layout, address, records, decisions, say)
+    draw_review(layout, address, records, decisions, say)
+
+
+def _provider(say: Speaker) -> str:
+    """Who answers. There is a choice only where a service was set up; the default sends nothing anywhere."""
+    ready = ready_providers(os.environ)
+    if not ready:
+        return _EMBEDDED
+    labels = {_EMBEDDED: say("geocode_embedded")} | {name: PROVIDERS[name].label for name in ready}
+    chosen = st.selectbox(
+        say("geocode_provider"), list(labels), format_func=labels.__getitem__, key="geocode_provider"
+    )
+    if chosen in PROVIDERS:
+        st.caption(say("geocode_sent", service=PROVIDERS[chosen].label, most=_MOST_ASKED))
+    return chosen or _EMBEDDED
+
+
+@lru_cache(maxsize=8)
+def _shared(digest: str, provider: str) -> Geocoder:
+    """One for all sessions, so that they share a service's pace and its pauses."""
+    return geocoder_of(current_layout(), provider, dict(os.environ))
 
 
 def _example(layout: Layout) -> str:
@@ -62,180 +86,26 @@ def _example(layout: Layout) -> str:
     return next((text for text in zh.where(zh != "", en) if text), "")
 
 
-def _geocoded(layout: Layout, text: str, say: Speaker) -> list[Record]:
-    lines = [line.strip() for line in text.splitlines() if line.strip()][:_MOST]
-    if not lines:
+def _geocoded(layout: Layout, text: str, provider: str, say: Speaker) -> list[Record]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    most = _MOST if provider == _EMBEDDED else _MOST_ASKED
+    if len(lines) > most:
+        st.warning(say("geocode_cut", most=f"{most:,}", rest=f"{len(lines) - most:,}"))
+    if not lines[:most]:
         return []
+    total = len(lines[:most])
     bar = st.progress(0.0, text=say("geocode_running"))
 
-    def step(done: int, total: int | None, rate: float) -> None:
-        bar.progress(min(1.0, done / max(1, total or len(lines))), text=f"{done:,} · {rate:,.0f}/s")
+    def step(done: int, _: int | None, rate: float) -> None:
+        left = say("geocode_left", seconds=f"{(total - done) / max(rate, 0.01):,.0f}")
+        bar.progress(done / total, text=f"{done:,} / {total:,} · {rate:,.1f}/s · {left}")
 
-    records = list(geocoder_of(layout).records((Query(line) for line in lines), step, len(lines)))
+    shared = _shared(layout.digest, provider)
+    # A batch counts its rows in its geocoder, so each has its own.
+    batch = Geocoder(shared.embedded, shared.guard, shared.service)
+    records = list(batch.records((Query(line) for line in lines[:most]), step, total))
     bar.empty()
     return records
-
-
-def _review(
-    layout: Layout, address: Address, records: list[Record], decisions: Decisions, say: Speaker
-) -> None:
-    st.subheader(say("review_title"))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        below = st.slider(say("review_below"), 0.0, 1.0, 0.6, 0.05, key="review_below")
-        who = _who(say)
-    _exchange(decisions, say)
-    queue = decisions.queue(records, below)
-    if not queue:
-        st.caption(say("review_done"))
-        return
-    names = {row.place: f"{row.place + 1}. {row.record.query[:80]}" for row in queue}
-    place = st.selectbox(
-        say("review_row", count=len(queue)), list(names), format_func=names.__getitem__, key="review_place"
-    )
-    record = records[place]
-    candidates = _candidates(geocoder_of(layout), record)
-    moved: tuple[float, float] | None = st.session_state.get(f"moved_{place}")
-    labels = [f"{chr(65 + number % 26)}: {one['text']}" for number, one in enumerate(candidates)]
-    chosen = 0
-    if candidates:
-        chosen = labels.index(
-            st.radio(say("review_candidates"), labels, key=f"review_choice_{place}") or labels[0]
-        )
-    pins = [
-        {**one, "text": chr(65 + number % 26), "chosen": number == chosen and not moved}
-        for number, one in enumerate(candidates)
-    ]
-    if moved:
-        pins.append(
-            {"lon": moved[0], "lat": moved[1], "radius_m": 0, "text": say("review_pin"), "chosen": True}
-        )
-    st.caption(say("review_hint"))
-    pin_map(
-        layout,
-        address,
-        say,
-        pins,
-        "review_map",
-        lambda lon, lat: st.session_state.update({f"moved_{place}": (lon, lat)}),
-    )
-    why = st.text_input(say("review_why"), key=f"review_why_{place}", max_chars=500)
-    exact = st.selectbox(
-        say("review_precision"),
-        PRECISIONS,
-        index=1,
-        format_func=lambda p: say(f"precision_{p}"),
-        key=f"review_exact_{place}",
-    )
-    with st.container(horizontal=True):
-        offered = [
-            ("accept", record.placed and chosen == 0 and not moved),
-            ("pick", bool(candidates) and not moved),
-            ("move", bool(moved)),
-            ("reject", True),
-        ]
-        for action, possible in offered:
-            st.button(
-                say(f"review_{action}"),
-                disabled=not (possible and who.strip()),
-                key=f"review_{action}",
-                on_click=_decide,
-                args=(
-                    record,
-                    action,
-                    who,
-                    why,
-                    candidates[chosen] if candidates else None,
-                    moved,
-                    exact,
-                    say,
-                ),
-            )
-    if not who.strip():
-        st.caption(say("review_needs_who" if workspace() is None else "workspace_needs_editor"))
-
-
-def _decisions() -> Decisions:
-    """The workspace's decisions; without one, this session's."""
-    kept = workspace()
-    if kept is not None:
-        return decisions_of(kept)
-    held: Decisions = st.session_state.setdefault("decisions", Decisions())
-    return held
-
-
-def _who(say: Speaker) -> str:
-    """Who decides: with a workspace the editor who is signed in, else whoever says so; "" for nobody."""
-    if workspace() is not None:
-        person = signed_in()
-        return person.name if person and may_edit() else ""
-    return st.text_input(say("review_who"), key="review_who", max_chars=100)
-
-
-def _keep(made: Callable[[str], Iterable[Decision]], who: str, what: str, say: Speaker) -> None:
-    """Keep decisions in the workspace, as those of the signed-in person; without one, in this session."""
-    if workspace() is not None:
-        save(lambda kept, editor: save_decisions(kept, editor, made(editor), what), say)
-    else:
-        st.session_state["decisions"] = _decisions().with_(*made(who))
-
-
-def _candidates(geocoder: Geocoder, record: Record) -> list[dict[str, Any]]:
-    """The record's own place first, then whatever else its address may mean."""
-    answer = geocoder.candidates(record.query)
-    places = [one for one in (answer.found, *answer.candidates) if one]
-    return [
-        {
-            "lon": one.lon,
-            "lat": one.lat,
-            "radius_m": one.radius_m,
-            "text": one.matched,
-            "precision": one.precision,
-        }
-        for one in dict.fromkeys(places)
-    ]
-
-
-def _decide(
-    record: Record,
-    action: str,
-    who: str,
-    why: str,
-    candidate: dict[str, Any] | None,
-    moved: tuple[float, float] | None,
-    exact: str,
-    say: Speaker,
-) -> None:
-    where: dict[str, Any] = {}
-    if action == "pick" and candidate:
-        where = {name: candidate[name] for name in ("lon", "lat", "precision", "radius_m")}
-    elif action == "move" and moved:
-        where = {"lon": moved[0], "lat": moved[1], "precision": exact}
-    _keep(lambda who: [decide(record, action, who, why, **where)], who, action, say)
-
-
-def _exchange(decisions: Decisions, say: Speaker) -> None:
-    """Decisions out and in: the same file on another machine gives the same state."""
-    with st.expander(say("review_audit", count=len(decisions.made))):
-        st.dataframe(pd.DataFrame(decisions.audit), hide_index=True, width="stretch")
-        st.download_button(
-            say("review_export"),
-            to_csv(decisions),
-            file_name="decisions.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-        if workspace() is not None and not may_edit():
-            return
-        file = st.file_uploader(say("review_import"), key="review_import", max_upload_size=5)
-        if file is not None and st.session_state.get("imported") != file.file_id:
-            try:
-                brought = from_csv(file.getvalue().decode("utf-8-sig"))
-            except (ExplorerError, UnicodeDecodeError) as error:
-                st.error(markdown_text(str(error)))
-                return
-            st.session_state["imported"] = file.file_id
-            _keep(lambda _: brought.made, "", "import", say)
-            st.rerun()
 
 
 def _csv(records: list[Record]) -> bytes:

@@ -79,6 +79,15 @@ PROVIDERS = {
 """By name. The contact that OpenStreetMap's services ask for is the setting GEOCODER_USER_AGENT."""
 
 
+def ready_providers(settings: Mapping[str, str]) -> list[str]:
+    """The services that were set up: their key is there, or the address of an own server."""
+    return [
+        name
+        for name, entry in PROVIDERS.items()
+        if (settings.get(entry.key) if entry.key else settings.get(entry.url_setting))
+    ]
+
+
 def build_provider(
     name: str, settings: Mapping[str, str], city: str = "", limits: Limits | None = None
 ) -> NetworkProvider:
