@@ -107,6 +107,8 @@ def test_a_doubtful_address_is_decided_by_a_named_person(tolerant: Visit) -> Non
     page.locator("textarea").first.press("Control+Enter")
     page.get_by_role("button", name="Find them").click()
     page.get_by_text("2 addresses, 1 placed.").wait_for()
+    # While the page still runs, what it drew before may stand beside what it draws now.
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
     reject = page.get_by_role("button", name="Reject")
     reject.wait_for()
     assert reject.is_disabled()
@@ -115,6 +117,7 @@ def test_a_doubtful_address_is_decided_by_a_named_person(tolerant: Visit) -> Non
     page.wait_for_function(
         "() => [...document.querySelectorAll('button')].some(b => b.innerText === 'Reject' && !b.disabled)"
     )
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
     reject.click()
     page.get_by_text("Decisions made (1)").wait_for()
     page.get_by_text("Nothing to look at below this confidence.").wait_for()
