@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +20,7 @@ from geo.intake.sandbox import read_safely
 from geo.layout import Layout
 from geo.sources import BUILT_IN, read_layout
 from tests.hostile.making import feature, geojson, shapefile_bytes
+from tests.serving import COMMAND
 
 # FINDINGS: WGS-84 121.4998, 31.2397 is BD-09 121.5108420, 31.2433350.
 BD_CSV = "企业名称;经度;纬度;类型\n甲;121.5108420;31.2433350;研发\n乙;121.5;;\n丙;;;医院\n;121.5;31.2;\n丁;31.2;121.5;\n"
@@ -196,3 +198,16 @@ def test_shapes_in_another_system_are_brought_home(shanghai: Layout) -> None:
     # Spherical Mercator: longitude is x / 6378137 in radians.
     assert shape is not None
     assert shape.x == pytest.approx(121.5, abs=1e-3)
+
+
+def test_the_command_ends_with_1_and_the_refused_rows_and_says_what_it_took_the_datum_for(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "list.csv"
+    source.write_bytes("名称,经度,纬度\n甲,121.51,31.24\n乙,x,\n".encode("gb18030"))
+    command = [str(COMMAND), "import", str(source), "--output", str(tmp_path / "own")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "乙" in (tmp_path / "own" / "rejected.csv").read_text("utf-8-sig")
+    assert "coordinates taken as WGS-84" in done.stderr
+    assert "--datum" in done.stderr
