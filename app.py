@@ -23,17 +23,31 @@ from ui.guard import middleware
 from ui.log import log_as_json
 from ui.preload import Preloads
 from ui.routes import ROUTES
-from ui.served import current_layout, map_files
+from ui.served import current_layout, facet_index, map_files
+
+
+def make_ready() -> None:
+    """Load the pages' code and the layout before the first reader comes.
+
+    What is wrong with the layout is said on the page and by /healthz.
+    """
+    import ui.main  # noqa: F401 - pages and their libraries
+
+    with contextlib.suppress(ExplorerError):
+        layout = current_layout()
+        map_files(layout)
+        facet_index(layout)
+    # Streamlit collects garbage after each run. All that is here stays; to look through it again each time would stop
+    # every session for a tenth of a second.
+    gc.collect()
+    gc.freeze()
 
 
 @contextlib.asynccontextmanager
 async def warm(app: Any) -> AsyncIterator[None]:
-    """Read the layout before the first reader comes; what is wrong with it is said on the page and by /healthz."""
+    """Come up ready."""
     log_as_json()
-    with contextlib.suppress(ExplorerError):
-        await run_in_threadpool(lambda: map_files(current_layout()))
-    # Streamlit looks for garbage after every run of a page; what is loaded by now stays and need not be looked through.
-    gc.freeze()
+    await run_in_threadpool(make_ready)
     yield
 
 

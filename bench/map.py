@@ -197,7 +197,7 @@ def companies_table(size: int, folder: Path) -> Path:
 def _static_page(app: Server) -> Iterator[str]:
     """Our own map without Streamlit round it: what any map costs."""
     with urllib.request.urlopen(app.url, timeout=60) as answer:
-        named = re.findall(r"<layers/(\w+)\.(\w+)\.(\w+)>", answer.headers["Link"])
+        named = re.findall(r'"\./layers/(\w+)\.(\w+)\.(\w+)"', answer.read().decode())
     bodies = {"index.html": gzip.compress(_STATIC.encode())}
     for name, digest, ending in named:
         with urllib.request.urlopen(f"{app.url}layers/{name}.{digest}.{ending}", timeout=60) as answer:

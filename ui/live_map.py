@@ -22,13 +22,13 @@ import(new URL("layers/" + c.data.files.script, document.baseURI).href).then((m)
 const wait = c.parentElement.querySelector(".lx-wait"); if (wait) wait.textContent = c.data.failed; }); };
 """
 # The markup is the same in both languages, so that switching keeps the element; the runtime labels it.
-_MAP = (
+MARKUP = (
     '<div class="lx-root" data-testid="live-map" data-ready="false" role="region" aria-label="Map 地图">'
     '<div class="folium-map"></div><div class="lx-announce" aria-live="polite"></div>'
     '<div class="lx-wait">…</div></div>'
 )
 # Until the map's own style sheet is there, the place it will take is kept, so that nothing jumps.
-_MAP_STYLE = (
+_STYLE = (
     ".lx-root{position:relative;height:max(460px,calc(100vh - 150px));border-radius:6px;overflow:hidden}"
     ".lx-wait{position:absolute;inset:0;display:grid;place-content:center;opacity:.65}"
     "@media(max-width:700px){.lx-root{height:66vh;min-height:380px}}"
@@ -50,12 +50,17 @@ def mount(
         if event:
             on_event(event["name"], event["value"])
 
-    named = {name: getattr(files, name) for name in ("script", "style", "layout", "companies", "cards")}
     _component(entry, html, css)(
         key=key,
-        data={"files": {**named, "per_block": NAMES_PER_BLOCK}, **data},
+        data={"files": made_of(files), **data},
         on_event_change=pass_on,
     )
+
+
+def made_of(files: MapFiles) -> dict[str, Any]:
+    """The names of a map's files, as its script reads them."""
+    named = {name: getattr(files, name) for name in ("script", "style", "layout", "companies", "cards")}
+    return named | {"per_block": NAMES_PER_BLOCK}
 
 
 def live_map(
@@ -66,7 +71,7 @@ def live_map(
     ``view`` has lang, filter, selected, layers and basemap; the theme is the browser's own affair. ``on_event`` is
     called with (name, value) when the reader chose something on the map: "selected", "layers" or "basemap".
     """
-    mount("live_map", _MAP, _MAP_STYLE, files, {"view": view, "failed": say("map_failed")}, on_event, key)
+    mount("live_map", MARKUP, _STYLE, files, {"view": view, "failed": say("map_failed")}, on_event, key)
 
 
 def view_of(address: Address, files: MapFiles, position_of: Callable[[str], int]) -> dict[str, Any]:

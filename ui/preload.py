@@ -1,12 +1,15 @@
-"""What the map page will need, told to the browser with the page itself, so that it is there when Streamlit asks.
+"""What the map page will need, told to the browser in the page's head, so that it is there when Streamlit asks.
 
 Streamlit loads the script of an element only when the element arrives, and the map loads its files only then. Both are
-known beforehand: the page's answer names them in its ``Link`` header, and the browser fetches them while it still
-starts Streamlit. Where a name is not known any more, nothing is named and the page works as without.
+known beforehand: the browser fetches them after what it needs to start Streamlit, and runs the map's own script, which
+makes the map while Streamlit waits for the server. Where a name is not known any more, nothing is named and the page
+works as without.
 """
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,6 +20,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.errors import ExplorerError
+from ui.live_map import MARKUP, made_of
 from ui.served import current_layout, map_files
 
 _PATHS = ("/", "/map")
@@ -27,46 +31,68 @@ _IMPORTS = re.compile(r"""(?:from|import)\s*"\./([\w.\-]+\.js)\"""")
 
 
 class Preloads:
-    """Adds the ``Link`` header to the map page."""
+    """Adds `page_head` to the map page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; the map page gets the header."""
+        """Pass the request on; the map page's head is added to on the way back."""
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in _PATHS:
             await self.app(scope, receive, send)
             return
-        links = await run_in_threadpool(page_links)
+        head = (await run_in_threadpool(page_head)).encode()
+        start: Message | None = None
+        body = b""
 
-        async def send_linked(message: Message) -> None:
-            if message["type"] == "http.response.start" and links:
+        async def send_with_head(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers.append("Link", links)
+                if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
+                    start = message
+                    return
+            elif start is not None and message["type"] == "http.response.body":
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                body = body.replace(b"</head>", head + b"</head>", 1)
+                headers = MutableHeaders(scope=start)
+                headers["Content-Length"] = str(len(body))
+                # They name Streamlit's file, which stays the same while what is added changes.
+                for name in ("etag", "last-modified"):
+                    del headers[name]
+                await send(start)
+                message = {"type": "http.response.body", "body": body}
             await send(message)
 
-        await self.app(scope, receive, send_linked)
+        await self.app(scope, receive, send_with_head)
 
 
-def page_links() -> str:
-    """The value of the header; empty where the layout cannot be read."""
+def page_head() -> str:
+    """Elements for the page's head; empty where the layout cannot be read."""
     try:
-        return _links(current_layout().digest)
+        return _head(current_layout().digest)
     except ExplorerError:
         return ""
 
 
 @lru_cache(maxsize=4)
-def _links(digest: str) -> str:
+def _head(digest: str) -> str:
     files = map_files(current_layout())
-    return ", ".join(
+    made = html.escape(json.dumps({"files": made_of(files), "markup": MARKUP}))
+    fetched = 'rel="preload" as="fetch" crossorigin="anonymous" fetchpriority="low"'
+    return "\n".join(
         (
-            *(f"<static/js/{name}>; rel=modulepreload" for name in element_scripts()),
-            f"<layers/{files.script}>; rel=modulepreload",
-            f"<layers/{files.style}>; rel=preload; as=style",
-            f"<layers/{files.layout}>; rel=preload; as=fetch; crossorigin=anonymous",
-            f"<layers/{files.companies}>; rel=preload; as=fetch; crossorigin=anonymous",
+            *(
+                f'<link rel="modulepreload" fetchpriority="low" href="./static/js/{name}">'
+                for name in element_scripts()
+            ),
+            f'<link rel="preload" as="style" fetchpriority="low" href="./layers/{files.style}">',
+            f'<link {fetched} href="./layers/{files.layout}">',
+            f'<link {fetched} href="./layers/{files.companies}">',
+            f'<script type="module" async fetchpriority="low" src="./layers/{files.script}"'
+            f' data-map="{made}"></script>',
         )
     )
 

@@ -28,7 +28,8 @@ from layers.compose import build_map, map_data, script_of
 from layers.embed import inert_json
 from ui.i18n import speaker, words
 
-NAMES_PER_BLOCK = 4096
+# Few enough that the first hover in a place waits for milliseconds.
+NAMES_PER_BLOCK = 512
 # A place in a table as our own pages spell it: other digits of Unicode, and thousands of them, are not ours.
 _PLACE = re.compile(r"[0-9]{1,9}")
 _TYPES = {

@@ -80,7 +80,8 @@ function lxCompanies(LX, options) {
   const MARKS = 5000;
   // Nearer than this, companies at one point fan out; farther away they are counted.
   const CLUSTERS_BELOW = 13;
-  let mask = new Uint8Array(table.n).fill(1), drawn = [], clusters = [], dots = false, painter = null;
+  let mask = new Uint8Array(table.n).fill(1), drawn = [], clusters = [], dots = false;
+  const painter = table.n > MARKS ? lxDensityPainter(table) : null;
   const sprites = new Map();
 
   /** World pixels at a zoom, from the north-west corner of the canvas. */
@@ -113,6 +114,7 @@ function lxCompanies(LX, options) {
     },
     _drawAll() {
       const size = this._bounds.getSize(), dense = window.devicePixelRatio > 1 ? 2 : 1;
+      if (!size.x || !size.y) return;
       drawn = [];
       clusters = [];
       dots = false;
@@ -144,7 +146,6 @@ function lxCompanies(LX, options) {
     },
     /** Until the picture is there, the last one stays where it belongs. */
     _drawDots(f, size, dense, count) {
-      painter ??= lxDensityPainter(table);
       const colours = hues.map((hue) => {
         const rgb = parseInt(LX.hue(hue).line.slice(1), 16);
         return ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16);

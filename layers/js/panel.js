@@ -2,7 +2,6 @@
 function lxPanel(LX, options) {
   const { root } = LX;
   const panel = LX.el("details", "lx-panel");
-  panel.open = root.clientWidth > 700;
   root.appendChild(panel);
   // Events on the panel are not events on the map.
   LX.L.DomEvent.disableClickPropagation(panel);
@@ -106,6 +105,8 @@ function lxPanel(LX, options) {
 
   return LX.add({
     update(view, changed) {
+      // Not before: the map may be made before it has a size.
+      if (!LX.ready) panel.open = root.clientWidth > 700;
       if (changed.has("lang") || changed.has("theme")) { build(); return; }
       if (changed.has("layers")) {
         const shown = view.layers || options.usual;

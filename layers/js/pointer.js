@@ -34,7 +34,7 @@ function lxPointer(LX) {
     const hit = under(event);
     LX.tellPointed(event.latlng);
     map.getContainer().style.cursor = hit && hit.kind !== "district" && hit.kind !== "station" ? "pointer" : "";
-    if (!hit) { tip.hidden = true; return; }
+    if (!hit) { clearTimeout(hover.resting); tip.hidden = true; return; }
     const box = map.getContainer();
     const place = (text) => {
       tip.textContent = text;
@@ -43,8 +43,11 @@ function lxPointer(LX) {
       const y = Math.max(4, event.containerPoint.y - tip.offsetHeight - 8);
       tip.style.transform = `translate(${x}px, ${y}px)`;
     };
+    clearTimeout(hover.resting);
     if (hit.kind === "company") {
       const mine = (hover.turn = (hover.turn || 0) + 1);
+      // Who rests on a mark may well click it: its card is fetched meanwhile.
+      hover.resting = setTimeout(() => LX.host.card({ kind: "company", index: hit.index }, LX.view.lang).catch(() => {}), 40);
       const name = await LX.host.companyName(hit.index, LX.view.lang);
       if (mine === hover.turn) place(name);
     } else {

@@ -1,14 +1,54 @@
 /* The Streamlit side of the live map: mounted once; each rerun brings only the new view. Part of the map's module, so
  * that the script which Streamlit sends again with every rerun is a line (ui/live_map.py). */
+
+// The page may say in its head what the map is made of (ui/preload.py): then it is made while Streamlit still waits
+// for the server, and only has to be shown when Streamlit has a place for it. Not before Streamlit has asked the server:
+// that would keep both waiting.
+const named = document.querySelector("script[data-map]")?.dataset.map;
+let early = named ? ahead(JSON.parse(named)) : null;
+
+function ahead({ files, markup }) {
+  const box = lxEl("div");
+  box.innerHTML = markup;
+  const root = box.firstElementChild;
+  root.wanted = new Promise((show) => { root.show = show; });
+  const idle = new Promise((done) => {
+    const look = () => {
+      if (!document.querySelector(".stApp")) return;
+      watch.disconnect();
+      (window.requestIdleCallback || setTimeout)(done);
+    };
+    const watch = new MutationObserver(look);
+    watch.observe(document.body, { childList: true, subtree: true });
+    look();
+  });
+  root.started = start(root, { files }, Promise.race([idle, root.wanted]));
+  root.started.catch(() => { early = null; });
+  return { root, files: JSON.stringify(files) };
+}
+
+/** The map that was made ahead in the place of the empty one, where it is made of the same. */
+function inPlaceOf(empty, files) {
+  if (!early || empty.started || early.files !== JSON.stringify(files)) return empty;
+  const { root } = early;
+  early = null;
+  empty.replaceWith(root);
+  root.show();
+  // It was made without a size, which Leaflet keeps until told.
+  root.started.then((LX) => { LX.map._sizeChanged = true; }, () => {});
+  return root;
+}
+
 export function live_map(component) {
   const { parentElement, data, setTriggerValue } = component;
-  const root = parentElement.querySelector("[data-testid='live-map']");
+  let root = parentElement.querySelector("[data-testid='live-map']");
   if (!root) return;
+  root = inPlaceOf(root, data.files);
   root.tell = (name, value) => setTriggerValue("event", { name, value });
   const { turn, ...view } = data.view;
   // What the reader chose since the page sent this stands until its answer comes (ui/js/facets.js).
   root.view = { ...view, ...(root.asked?.turn > turn ? root.asked.view : {}), theme: themeOf(root) };
-  if (!root.started) root.started = start(root, data);
+  if (!root.started) root.started = start(root, data, null);
   root.started.then((LX) => LX.update(root.view), () => {});
 }
 
@@ -30,7 +70,7 @@ function styled(file) {
   return styled.there;
 }
 
-async function start(root, data) {
+async function start(root, data, turn) {
   const at = (name) => new URL(`layers/${name}`, document.baseURI).href;
   const get = async (name) => {
     const answer = await fetch(at(name));
@@ -43,8 +83,14 @@ async function start(root, data) {
       get(data.files.companies).then((answer) => answer.arrayBuffer()),
       styled(data.files.style),
     ]);
+    await turn;
+    // Folium's script finds the element by its id, so it must be somewhere on the page.
+    const apart = !root.isConnected;
+    if (apart) document.body.appendChild(root).hidden = true;
     const LX = mount(root, { layout, companies }, hostOf(root, data.files, get));
+    if (apart) { root.remove(); root.hidden = false; }
     root.querySelector(".lx-wait")?.remove();
+    await root.wanted;
     // The page's ground may change without a rerun: with the system, or in Streamlit's menu.
     new MutationObserver(() => LX.update({ theme: themeOf(root) })).observe(
       document.querySelector(".stApp"), { attributes: true, attributeFilter: ["class", "style"] });
@@ -54,7 +100,7 @@ async function start(root, data) {
   } catch (error) {
     console.error(error);
     const wait = root.querySelector(".lx-wait");
-    wait.textContent = data.failed;
+    wait.textContent = data.failed || "";
     wait.setAttribute("role", "alert");
     throw error;
   }
