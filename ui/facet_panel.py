@@ -14,6 +14,7 @@ from ui.address import Address
 from ui.i18n import Speaker, speaker
 from ui.live_map import OnEvent, mount
 from ui.served import MapFiles, current_layout
+from ui.shape_word import also_within
 
 # Always open; the others fold away.
 _FIRST = ("zone", "role", "district")
@@ -25,12 +26,14 @@ def draw_facets(files: MapFiles, view: dict[str, Any], on_event: OnEvent) -> Non
 
 
 def facet_view(
-    layout: Layout, address: Address, index: FacetIndex, extra: Bits | None, say: Speaker
+    layout: Layout, address: Address, index: FacetIndex, matching: Bits | None, say: Speaker
 ) -> dict[str, Any]:
     """The count of what is shown, and every facet that has a choice: its slug, label, choices and their counts.
 
-    A choice is its slug, its label and how many companies it would leave, all other facets as they are.
+    A choice is its slug, its label and how many companies it would leave, all other facets as they are. ``matching``
+    are the companies that match the address's text.
     """
+    extra = also_within(layout, address, matching)
     labels = _labels(layout.digest, say.lang)
     counts = index.counts(address.filters, extra)
     bits = index.passing(address.filters, extra)
@@ -49,8 +52,11 @@ def facet_view(
         "facets": facets,
         "filter": address.filters,
         "q": address.q,
-        "empty": None if count_bits(bits) else _way_out(address, index, extra, labels, say),
-        "words": {"more": say("more_facets"), "chips": say("chips"), "clear": say("clear_filters")},
+        "shaped": address.shape is not None and address.within,
+        "empty": None if count_bits(bits) else _way_out(layout, address, index, matching, labels, say),
+        "words": {
+            word: say(f"facets_{word}") for word in ("more", "chips", "clear", "shape", "open", "close")
+        },
     }
 
 
@@ -107,12 +113,25 @@ def _count_line(index: FacetIndex, bits: Bits, say: Speaker) -> str:
 
 
 def _way_out(
-    address: Address, index: FacetIndex, extra: Bits | None, labels: dict[str, dict[str, str]], say: Speaker
+    layout: Layout,
+    address: Address,
+    index: FacetIndex,
+    matching: Bits | None,
+    labels: dict[str, dict[str, str]],
+    say: Speaker,
 ) -> dict[str, str]:
-    """Why nothing passes: the facet whose lifting brings back the most, where one alone does."""
-    facet, count = index.emptied_by(address.filters, extra)
-    if not facet:
+    """Why nothing passes: the facet, text or area whose lifting brings back the most, where one alone does."""
+    filters = address.filters
+    extra = also_within(layout, address, matching)
+    facet, count = index.emptied_by(filters, extra)
+    found = [(count, "facet", labels[facet][""] if facet else "")]
+    if address.q:
+        without = also_within(layout, address, None)
+        found.append((count_bits(index.passing(filters, without)), "q", f"“{address.q}”"))
+    if address.shape is not None and address.within:
+        found.append((count_bits(index.passing(filters, matching)), "shape", say("facets_shape")))
+    count, what, called = max(found, key=lambda lift: lift[0])
+    if not count:
         return {"text": say("nothing_at_all")}
-    called = labels[facet][""]
-    text = say("nothing_passes", facet=called, count=count)
-    return {"text": text, "facet": facet, "lift": say("lift", facet=called)}
+    text = say("nothing_passes", facet=called, count=f"{count:,}")
+    return {"text": text, "what": what, "facet": facet, "lift": say("lift", facet=called)}

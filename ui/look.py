@@ -29,14 +29,25 @@ header.stAppHeader { display: none; }
 .sheet-preview { width: 100%%; border: 1px solid #8884; }
 .stApp [data-testid="stMultiSelectTagsContainer"] [data-tag] { background-color: #2F5F91; color: #FFFFFF; }
 .st-key-pin_map .lx-root { height: 440px; }
+.st-key-below_map { gap: 1rem; }
+.st-key-below_map > :first-child { flex: 1 1 20rem; min-width: 0; }
+.st-key-short_open .stHorizontalBlock { gap: 0.2rem 1rem; }
+.st-key-short_open .stButton button[kind="tertiary"] { padding: 0; text-align: left; min-height: 2rem; }
+/* The framework's own download of a table: without sources, and its text could be a formula. */
+[data-testid="stElementToolbarButton"]:has(button[aria-label*="ownload"]) { display: none; }
 @media (max-width: 700px) {
   .stMainBlockContainer { padding: 0.5rem 0.6rem 1rem; }
   .st-key-map_page .stHorizontalBlock { flex-direction: column-reverse; }
   .st-key-map_page .stColumn { width: 100%%; min-width: 100%%; flex: none; }
-  .st-key-header { flex-wrap: wrap; }
+  .stMainBlockContainer { padding-bottom: 4.5rem; }
+  .st-key-header { flex-wrap: wrap; gap: 0.2rem 0.4rem; }
+  .st-key-header button { padding: 0.1rem 0.45rem; min-height: 2rem; }
+  .st-key-short_open .stHorizontalBlock { padding-bottom: 0.5rem; border-bottom: 1px solid #8884; }
   .st-key-header > :first-child { flex: 1 1 50%%; }
-  .st-key-pages { order: 3; width: 100%%; }
-  .st-key-pages a { padding: 0.2rem 0.35rem; }
+  .st-key-pages a { padding: 0.2rem 0.3rem; }
+  .st-key-pages a p { font-size: 0.85rem; }
+  .st-key-map_page .st-key-below_map { flex-direction: column; gap: 0.2rem; }
+  .st-key-below_map > :first-child { flex: none; }
   .st-key-header h1 { font-size: 1.05rem; }
   .st-key-plan p { font-size: 0.78rem; }
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +10,8 @@ from ui.address import NOTE_LIMIT, SHORTLIST_LIMIT, Address, write_notes
 from ui.dossier import draw_dossier
 from ui.downloads import draw_downloads
 from ui.i18n import Speaker
-from ui.table_twin import company_table
+from ui.pages.ask import choose_company, company_name
+from ui.plain import markdown_text
 
 
 def toggle_short(id: str) -> None:
@@ -36,45 +35,42 @@ def draw_shortlist(layout: Layout, address: Address, say: Speaker) -> None:
         return
     with st.expander(say("short_title", count=len(address.short)), expanded=True, key="short_open"):
         st.caption(say("short_hint"))
+        for id in address.short:
+            _row(layout, id, address, say)
         companies = layout.companies.loc[list(address.short)]
-        table = company_table(layout, companies, say)
-        shown = table[[say("col_name"), say("col_role"), say("col_zone"), say("col_address")]]
-        notes = [address.notes.get(id, "") for id in address.short]
-        edited = shown.copy()
-        edited[say("col_note")] = notes
-        edited[say("col_keep")] = True
-        key = f"shortlist_{hash((address.lang, address.short, tuple(notes))) & 0xFFFFFFFF:x}"
-        st.data_editor(
-            edited,
-            hide_index=True,
-            width="stretch",
-            key=key,
-            disabled=list(shown.columns),
-            column_config={
-                say("col_note"): st.column_config.TextColumn(max_chars=NOTE_LIMIT, width="large"),
-                say("col_keep"): st.column_config.CheckboxColumn(width="small"),
-            },
-            on_change=_edited,
-            args=(key, address, say("col_note"), say("col_keep")),
-        )
-        noted = companies.assign(note=pd.Series(notes, index=companies.index))
-        draw_downloads(layout, noted, "shortlist", say)
+        notes = pd.Series([address.notes.get(id, "") for id in address.short], index=companies.index)
+        draw_downloads(layout, companies.assign(note=notes), "shortlist", say)
         draw_dossier(layout, address, say)
 
 
-def _edited(key: str, address: Address, note: str, keep: str) -> None:
-    """Write what was changed in the editor back into the address."""
-    changes: dict[int, dict[str, Any]] = st.session_state[key]["edited_rows"]
-    notes = dict(address.notes)
-    listed = list(address.short)
-    for row, change in changes.items():
-        id = address.short[int(row)]
-        if note in change:
-            notes[id] = change[note] or ""
-        if change.get(keep) is False:
-            listed.remove(id)
-            notes.pop(id, None)
-    _write(listed, notes)
+def _row(layout: Layout, id: str, address: Address, say: Speaker) -> None:
+    """A company by name, which opens its card; the note on it; the way off the list."""
+    name = markdown_text(company_name(layout, id, say))
+    called, noted, off = st.columns([2, 3.4, 0.8], vertical_alignment="center", gap="small")
+    with called:
+        st.button(name, key=f"short_open_{id}", type="tertiary", on_click=choose_company, args=(id,))
+    with noted:
+        key = f"short_note_{id}"
+        st.session_state[key] = address.notes.get(id, "")
+        st.text_input(
+            say("short_note", name=name),
+            key=key,
+            max_chars=NOTE_LIMIT,
+            placeholder=say("col_note"),
+            label_visibility="collapsed",
+            on_change=_note,
+            args=(id, key, address),
+        )
+    with off:
+        st.button(say("short_off"), key=f"short_off_{id}", on_click=_drop, args=(id, address))
+
+
+def _note(id: str, key: str, address: Address) -> None:
+    _write(list(address.short), {**address.notes, id: st.session_state[key]})
+
+
+def _drop(id: str, address: Address) -> None:
+    _write([other for other in address.short if other != id], dict(address.notes))
 
 
 def _write(listed: list[str], notes: dict[str, str] | None = None) -> None:

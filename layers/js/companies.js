@@ -281,6 +281,7 @@ function lxCompanies(LX, options) {
     const rims = clusters.flatMap(({ x, y, radius: r }) => [[x, y], [x - r, y], [x + r, y], [x, y - r], [x, y + r]]);
     return [...drawn.map((mark) => [mark.x, mark.y]), ...rims].map(([x, y]) => [x + canvas._bounds.min.x, y + canvas._bounds.min.y]);
   };
+  LX.companyCount = table.n;
   LX.companyLatLng = (i) =>
     map.unproject([(west + table.x[i] * stepX) * 256, (north + table.y[i] * stepY) * 256], 0);
 

@@ -38,9 +38,17 @@ function lxLabels(LX, options) {
       [at.x + dx - width / 2, at.y + dy - height / 2, at.x + dx + width / 2, at.y + dy + height / 2]);
   }
 
+  /** What lies over the map, in layer points. */
+  function furniture() {
+    const frame = LX.root.getBoundingClientRect(), at = map.containerPointToLayerPoint([0, 0]);
+    return [...LX.root.querySelectorAll(".lx-panel, .lx-search, .lx-draw, .lx-card, .leaflet-control-zoom")]
+      .map((element) => element.getBoundingClientRect()).filter((box) => box.width)
+      .map((box) => [box.left - frame.left + at.x, box.top - frame.top + at.y, box.right - frame.left + at.x, box.bottom - frame.top + at.y]);
+  }
+
   function place() {
     const layers = LX.view.layers;
-    const taken = [], marks = LX.markPoints ? LX.markPoints() : [];
+    const taken = [], covers = furniture(), marks = LX.markPoints ? LX.markPoints() : [];
     const zoom = map.getZoom();
     const meets = (b, t, gap) => b[0] <= t[2] + gap && b[2] >= t[0] - gap && b[1] <= t[3] + gap && b[3] >= t[1] - gap;
     for (const label of labels) {
@@ -56,7 +64,9 @@ function lxLabels(LX, options) {
       if (wanted) {
         for (const candidate of tries(label, at, width, height)) {
           if (taken.some((other) => meets(candidate, other, 2))) continue;
-          const covered = marks.reduce((sum, [x, y]) => sum + meets(candidate, [x, y, x, y], 7), 0);
+          // A name half under the panel is worse than one that hides a few marks.
+          const covered = marks.reduce((sum, [x, y]) => sum + meets(candidate, [x, y, x, y], 7), 0)
+            + 4 * covers.reduce((sum, cover) => sum + meets(candidate, cover, 4), 0);
           if (covered < fewest) { fewest = covered; box = candidate; }
           if (!covered) break;
         }
@@ -70,11 +80,11 @@ function lxLabels(LX, options) {
     }
   }
 
-  map.on("zoomend viewreset resize", place);
+  map.on("moveend viewreset resize", place);
   return LX.add({
     update(view, changed) {
       if (changed.has("lang") || changed.has("theme")) write();
-      if (["lang", "theme", "layers", "filter", "only"].some((name) => changed.has(name))) place();
+      if (["lang", "theme", "layers", "filter", "only", "selected"].some((name) => changed.has(name))) place();
     },
   });
 }

@@ -56,9 +56,28 @@ function lxPanel(LX, options) {
     parent.appendChild(row);
   }
 
+  /** What the map shows, for who sees it for the first time; the sentence on the window follows the map. */
+  function what() {
+    const about = LX.el("details", "lx-what"), { zones, districts } = LX.data.layout;
+    about.open = asked;
+    about.addEventListener("toggle", () => { asked = about.open; });
+    const all = {
+      companies: LX.companyCount.toLocaleString("en"),
+      zones: zones.filter((zone) => zone.rank === "main").length,
+      districts: districts.filter((district) => district.part === "supporting").length,
+    };
+    stated = LX.el("p", "", LX.stated);
+    about.append(LX.el("summary", "", LX.say("what_title")), LX.el("p", "", LX.say("what_all", all)), stated,
+      LX.el("p", "", LX.say("what_sure")));
+    panel.appendChild(about);
+  }
+  let asked = false, stated = null;
+  root.addEventListener("lx-stated", () => { if (stated) stated.textContent = LX.stated; });
+
   function build() {
     boxes.clear();
     panel.replaceChildren(LX.el("summary", "", LX.say("panel_title")));
+    what();
     const layers = section(LX.say("layers"));
     const shown = LX.view.layers || options.usual;
     for (const slug of options.layers) {

@@ -156,8 +156,12 @@ function makeLX(L, root, data, host) {
   }
   function announce() {
     const live = root.querySelector(".lx-announce");
-    const seen = parts.reduce((total, part) => total + (part.inView ? part.inView() : 0), 0);
-    if (live) live.textContent = LX.say("map_state", { companies: seen });
+    const companies = parts.reduce((total, part) => total + (part.inView ? part.inView() : 0), 0);
+    const window = LX.map.getBounds();
+    const zones = data.layout.zones.filter((zone) => zone.rank === "main" && LX.zoneBounds(zone.slug)?.intersects(window)).length;
+    LX.stated = LX.say("map_state", { companies: companies.toLocaleString("en"), zones });
+    if (live) live.textContent = LX.stated;
+    root.dispatchEvent(new CustomEvent("lx-stated"));
   }
 
   LX.districts = (map, options) => lxDistricts(LX, options);

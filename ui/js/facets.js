@@ -53,6 +53,11 @@ function lxFacets(box) {
     }
     box.tell({ filter, q, turn });
   }
+  /** Take the drawn area off the map, which tells the page. */
+  const unshape = () => document.querySelector("[data-testid='live-map']")?.started?.then((LX) => {
+    LX.update({ shape: "" });
+    LX.host.send("shape", "");
+  }, () => {});
   const without = (facet, word) => {
     const left = (data.filter[facet] || []).filter((other) => other !== word);
     const { [facet]: _, ...others } = data.filter;
@@ -87,7 +92,8 @@ function lxFacets(box) {
       }
     }
     if (data.q) on.push(["q", `“${data.q}” ×`, () => choose(data.filter, "")]);
-    if (on.length > 1) on.push(["*", data.words.clear, () => choose({}, "")]);
+    if (data.shaped) on.push(["shape", `${data.words.shape} ×`, unshape]);
+    if (on.length > 1) on.push(["*", data.words.clear, () => { choose({}, ""); if (data.shaped) unshape(); }]);
     const part = node("chips", "div", "lx-chips lx-pills", (it) => it.setAttribute("role", "group"));
     part.setAttribute("aria-label", data.words.chips);
     part.hidden = !on.length;
@@ -102,9 +108,13 @@ function lxFacets(box) {
     const part = node("empty", "div", "lx-empty", (it) => it.setAttribute("role", "status"));
     part.hidden = !data.empty;
     if (!data.empty) return fill(part, []);
-    const { text, lift, facet } = data.empty;
+    const { text, lift, facet, what } = data.empty;
+    const lifted = () => {
+      if (what === "shape") unshape();
+      else choose(what === "facet" ? without(facet) : data.filter, what === "q" ? "" : data.q);
+    };
     return fill(part, [say(node("empty text", "p"), text),
-      ...(lift ? [say(button("lift", "lx-lift lx-pill", () => choose(without(facet), data.q)), lift)] : [])]);
+      ...(lift ? [say(button("lift", "lx-lift lx-pill", lifted), lift)] : [])]);
   }
 
   function draw() {
@@ -112,7 +122,21 @@ function lxFacets(box) {
     const more = node("more", "details", "lx-more-facets", (it) => { it.open = rest.some(({ slug }) => data.filter[slug]); });
     fill(more, [say(node("more title", "summary"), data.words.more), ...rest.map(group)]);
     const count = node("count", "p", "lx-count", (it) => it.setAttribute("aria-live", "polite"));
-    fill(box, [say(count, data.count), chips(), wayOut(), ...first.map(group), ...(rest.length ? [more] : [])]);
+    // On a phone all this is a sheet that slides up over the map; elsewhere its handle is not shown.
+    const handle = button("handle", "lx-handle lx-pill", () => open(!box.classList.contains("lx-open")));
+    const opened = box.classList.contains("lx-open");
+    handle.setAttribute("aria-expanded", String(opened));
+    const sheet = node("sheet", "div", "lx-sheet", (it) => {
+      it.addEventListener("keydown", (event) => { if (event.key === "Escape") open(false); });
+    });
+    fill(sheet, [chips(), wayOut(), ...first.map(group), ...(rest.length ? [more] : [])]);
+    fill(box, [say(count, data.count), say(handle, opened ? data.words.close : data.words.open), sheet]);
+  }
+
+  function open(wanted) {
+    box.classList.toggle("lx-open", wanted);
+    draw();
+    if (!wanted) node("handle").focus({ preventScroll: true });
   }
 
   return (told) => {

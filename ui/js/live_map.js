@@ -106,6 +106,22 @@ async function start(root, data, turn) {
   }
 }
 
+/** The page writes addresses of the words that it knows, and steps back go to older ones; the map's place, which is
+ * known here alone, goes into each of them for as long as this map is shown. */
+function keepPlace(root) {
+  const { pathname } = location;
+  const placed = (url) => {
+    const address = new URL(url ?? location.href, location.href);
+    if (root.isConnected && address.pathname === pathname) address.searchParams.set("at", root.place);
+    return address;
+  };
+  for (const name of ["pushState", "replaceState"]) {
+    const plain = history[name];
+    history[name] = (state, title, url) => plain.call(history, state, title, placed(url));
+  }
+  addEventListener("popstate", () => history.replaceState(history.state, "", location.href));
+}
+
 function hostOf(root, files, get) {
   const asked = new Map();
   const worded = (kind, lang, key) => {
@@ -123,9 +139,10 @@ function hostOf(root, files, get) {
     /* The address carries the place, so that a copied link shows the same map; no rerun is needed for that. */
     moved: (map) => {
       if (root.view.aside || !root.isConnected) return;
-      const address = new URL(location.href), centre = map.getCenter();
-      address.searchParams.set("at", [centre.lng.toFixed(4), centre.lat.toFixed(4), map.getZoom().toFixed(2)].join(","));
-      history.replaceState(history.state, "", address);
+      const centre = map.getCenter();
+      if (!root.place) keepPlace(root);
+      root.place = [centre.lng.toFixed(4), centre.lat.toFixed(4), map.getZoom().toFixed(2)].join(",");
+      history.replaceState(history.state, "", location.href);
     },
     send: (name, value) => root.tell(name, value),
     search: async (q, lang) => {

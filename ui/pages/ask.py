@@ -85,7 +85,7 @@ def _companies(layout: Layout, answer: Answer, say: Speaker) -> None:
     with st.container(key="ask_names", horizontal=True, gap="small"):
         for id in answer.inside[:_NAMES]:
             name = markdown_text(company_name(layout, id, say))
-            st.button(name, key=f"ask_{id}", type="tertiary", on_click=_choose, args=(id,))
+            st.button(name, key=f"ask_{id}", type="tertiary", on_click=choose_company, args=(id,))
     if len(answer.inside) > _NAMES:
         st.caption(say("ask_more", count=f"{len(answer.inside) - _NAMES:,}"))
     for key, ids in (("ask_may_inside", answer.may_be_inside), ("ask_may_outside", answer.may_be_outside)):
@@ -171,7 +171,8 @@ def _district(layout: Layout, slug: str, say: Speaker) -> str:
     return Words(row["name_en"], row["name_zh"]).in_(say.lang)
 
 
-def _choose(id: str) -> None:
+def choose_company(id: str) -> None:
+    """Choose a company on the map, in place of what was chosen."""
     st.query_params.pop("card", None)
     st.query_params["company"] = id
 

@@ -69,19 +69,24 @@ def _map_and_facets() -> None:
         side, main = st.columns([1, 3.4], gap="small")
         with main:
             live_map(files, map_view(layout, address, files, index, matching) | turn, say, on_event)
+            _below_map(address, say)
         with side:
-            extra = also_within(layout, address, matching)
-            draw_facets(files, facet_view(layout, address, index, extra, say) | turn, on_event)
-            # A sheet shows what the map shows; the list has a dossier of its own.
-            words = {
-                word: st.query_params.get_all(word)
-                for word in st.query_params
-                if word not in {"short", "notes"}
-            }
-            # Where the map has been moved to, only the browser knows: its script writes it into this link.
-            query = html_text(urlencode({**words, "lang": address.lang}, doseq=True))
-            st.html(f'<a data-carries="at" href="sheets?{query}">{html_text(say("snapshot"))}</a>')
-            st.caption(say("help_text"))
+            draw_facets(files, facet_view(layout, address, index, matching, say) | turn, on_event)
+
+
+def _below_map(address: Address, say: Speaker) -> None:
+    """What the map shows in three sentences, and the way to a sheet of it."""
+    with st.container(key="below_map", horizontal=True, vertical_alignment="top"):
+        st.caption(say("help_text"))
+        # A sheet shows what the map shows; the list has a dossier of its own.
+        words = {
+            word: st.query_params.get_all(word) for word in st.query_params if word not in {"short", "notes"}
+        }
+        # Where the map has been moved to, only the browser knows: its script writes it into this link.
+        query = html_text(urlencode({**words, "lang": address.lang}, doseq=True))
+        st.html(
+            f'<a data-carries="at" href="sheets?{query}">{html_text(say("snapshot"))}</a>', width="content"
+        )
 
 
 def matching_bits(layout: Layout, q: str) -> Bits | None:
