@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -30,3 +31,10 @@ def home() -> str:
     """The address of the map page without its words, as the reader's own address bar has it."""
     parts = urlsplit(st.context.url or "http://localhost:8501/")
     return f"{parts.scheme}://{parts.netloc}/"
+
+
+def rewrite(**words: Any) -> None:
+    """Put words into the address, as one step of the browser's history; an empty value takes its word out."""
+    params = st.query_params
+    kept = {word: params.get_all(word) for word in params if word not in words}
+    params.from_dict(kept | {word: value for word, value in words.items() if value})

@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from geo.ask import Answer, ask, companies_inside
 from geo.facets import Bits
 from geo.layout import Layout
 from geo.shapes import Drawn
 from ui.address import Address
+from ui.here import rewrite
 from ui.served import current_layout
 
 
@@ -23,10 +23,7 @@ def shape_view(address: Address) -> dict[str, Any]:
 
 def write_shape(text: object) -> None:
     """Put a shape into the address in place of the one before; it filters from the start. "" takes it out."""
-    for word in ("shape", "within"):
-        st.query_params.pop(word, None)
-    if text:
-        st.query_params["shape"] = str(text)
+    rewrite(shape=str(text or ""), within="")
 
 
 def also_within(layout: Layout, address: Address, extra: Bits | None) -> Bits | None:

@@ -9,6 +9,7 @@ from geo.layout import Layout
 from ui.address import NOTE_LIMIT, SHORTLIST_LIMIT, Address, write_notes
 from ui.dossier import draw_dossier
 from ui.downloads import draw_downloads
+from ui.here import rewrite
 from ui.i18n import Speaker
 from ui.pages.ask import choose_company, company_name
 from ui.plain import markdown_text
@@ -24,7 +25,7 @@ def toggle_short(id: str) -> None:
         return
     else:
         listed.append(id)
-    _write(listed)
+    rewrite(short=",".join(listed))
 
 
 def draw_shortlist(layout: Layout, address: Address, say: Speaker) -> None:
@@ -66,22 +67,9 @@ def _row(layout: Layout, id: str, address: Address, say: Speaker) -> None:
 
 
 def _note(id: str, key: str, address: Address) -> None:
-    _write(list(address.short), {**address.notes, id: st.session_state[key]})
+    rewrite(notes=write_notes({**address.notes, id: st.session_state[key]}))
 
 
 def _drop(id: str, address: Address) -> None:
-    _write([other for other in address.short if other != id], dict(address.notes))
-
-
-def _write(listed: list[str], notes: dict[str, str] | None = None) -> None:
-    if listed:
-        st.query_params["short"] = ",".join(listed)
-    else:
-        st.query_params.pop("short", None)
-    if notes is None:
-        return
-    word = write_notes({id: note for id, note in notes.items() if id in listed})
-    if word:
-        st.query_params["notes"] = word
-    else:
-        st.query_params.pop("notes", None)
+    notes = {other: note for other, note in address.notes.items() if other != id}
+    rewrite(short=",".join(other for other in address.short if other != id), notes=write_notes(notes))

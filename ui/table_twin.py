@@ -8,6 +8,7 @@ import streamlit as st
 from geo.layout import Layout
 from ui.address import Address
 from ui.facet_panel import facet_labels
+from ui.here import rewrite
 from ui.i18n import Speaker
 
 # More rows than anyone reads; the downloads hold all.
@@ -39,11 +40,7 @@ def draw_table(layout: Layout, companies: pd.DataFrame, address: Address, say: S
 
 def _choose(key: str, ids: list[str]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
-    st.query_params.pop("card", None)
-    if rows and rows[0] < len(ids):
-        st.query_params["company"] = ids[rows[0]]
-    else:
-        st.query_params.pop("company", None)
+    rewrite(company=ids[rows[0]] if rows and rows[0] < len(ids) else "", card="")
 
 
 def _write_follow() -> None:

@@ -1,4 +1,4 @@
-"""Zone colours stay apart for every kind of colour vision."""
+"""Zone and class colours stay apart for every kind of colour vision."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from layers.style import HUES, NEUTRAL
+from geo.classify import K_RANGE
+from layers.style import HUES, NEUTRAL, THEMES, Theme, ramp
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
 DEFICIENCIES = {
@@ -58,3 +59,16 @@ def test_zone_colours_stay_apart_under_a_colour_vision_deficiency(deficiency: st
         if np.linalg.norm(seen[a] - seen[b]) < APART
     }
     assert not close
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_class_colours_stay_apart_and_in_order_under_a_colour_vision_deficiency(
+    deficiency: str, theme: Theme
+) -> None:
+    matrix = np.array(DEFICIENCIES[deficiency])
+    for count in K_RANGE:
+        seen = [lab(matrix @ linear(colour)) for colour in ramp(count, theme)]
+        steps = np.diff([lightness for lightness, _, _ in seen])
+        assert (steps < 0).all() or (steps > 0).all()
+        assert all(np.linalg.norm(a - b) >= APART for a, b in combinations(seen, 2)), count

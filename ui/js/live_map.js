@@ -115,10 +115,14 @@ function keepPlace(root) {
     if (root.isConnected && address.pathname === pathname) address.searchParams.set("at", root.place);
     return address;
   };
-  for (const name of ["pushState", "replaceState"]) {
-    const plain = history[name];
-    history[name] = (state, title, url) => plain.call(history, state, title, placed(url));
-  }
+  const { pushState, replaceState } = history, words = ({ searchParams }) => [...searchParams].sort().join();
+  history.replaceState = (state, title, url) => replaceState.call(history, state, title, placed(url));
+  history.pushState = (state, title, url) => {
+    const address = placed(url), here = new URL(location.href);
+    // A step that changes nothing is none to go back over.
+    const same = address.pathname === here.pathname && words(address) === words(here);
+    (same ? replaceState : pushState).call(history, state, title, address);
+  };
   addEventListener("popstate", () => history.replaceState(history.state, "", location.href));
 }
 

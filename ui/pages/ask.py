@@ -10,6 +10,7 @@ from geo.layout import Layout, Words
 from layers.figures import date_text, figure_text, number_text
 from ui.address import Address
 from ui.facet_panel import facet_labels
+from ui.here import rewrite
 from ui.i18n import Speaker
 from ui.outline_upload import draw_upload, forget_upload
 from ui.plain import markdown_text
@@ -173,8 +174,7 @@ def _district(layout: Layout, slug: str, say: Speaker) -> str:
 
 def choose_company(id: str) -> None:
     """Choose a company on the map, in place of what was chosen."""
-    st.query_params.pop("card", None)
-    st.query_params["company"] = id
+    rewrite(company=id, card="")
 
 
 def _write_within() -> None:

@@ -16,7 +16,7 @@ from ui.address import Address
 from ui.downloads import draw_downloads
 from ui.facet_panel import draw_facets, facet_view
 from ui.find import search_index
-from ui.here import here
+from ui.here import here, rewrite
 from ui.i18n import Speaker
 from ui.live_map import live_map, view_of
 from ui.pages.ask import draw_answer
@@ -115,12 +115,9 @@ def on_event(name: str, value: Any) -> None:
 
 
 def _write_selected(value: Any) -> None:
-    for word in ("company", "card"):
-        st.query_params.pop(word, None)
-    if value and value["kind"] == "company":
-        st.query_params["company"] = value["id"]
-    elif value:
-        st.query_params["card"] = f"{value['kind']}:{value['id']}"
+    company = value["id"] if value and value["kind"] == "company" else ""
+    card = f"{value['kind']}:{value['id']}" if value and not company else ""
+    rewrite(company=company, card=card)
 
 
 def _write_filter(value: Any) -> None:
