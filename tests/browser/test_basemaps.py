@@ -152,7 +152,7 @@ def test_gcj_tiles_show_a_known_place_where_it_is(visit: Visit) -> None:
 
     page.route(re.compile("autonavi"), tile)
     visit.open("/?layers=none&basemap=gaode")
-    page.locator(".lx-panel summary").click()
+    page.locator(".lx-panel > summary").click()
     off: dict[int, float] = {}
     for zoom in range(9, 17):
         x, y = visit.lx(

@@ -92,7 +92,7 @@ def places(number: int) -> dict[str, tuple[float, float]]:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_name_is_shown_by_hovering_and_every_card_by_clicking(visit: Visit, lang: str) -> None:
     page = visit.open(f"/?lang={lang}")
-    page.locator(".lx-panel summary").click()
+    page.locator(".lx-panel > summary").click()
     tip = page.locator(".lx-tip")
     # Outlines and districts have the same code for either language, so one is enough for them.
     kinds = ("company", "zone", "district") if lang == "en" else ("company",)
