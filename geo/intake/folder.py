@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Mapping
@@ -103,6 +104,7 @@ def write_folder(accepted: Accepted, kind: str, name: str, base: Path, output: P
         _unstate_zones(output)
     _without_facts_on(output, {"companies": {"company"}, "zones": {"zone", "outline", "park"}}[kind])
     _with_source(output, name)
+    _with_checksums(base, output)
     for file_name, content in rejected_files(accepted).items():
         (output / file_name).write_bytes(content)
 
@@ -140,6 +142,20 @@ def _without_facts_on(output: Path, kinds: set[str]) -> None:
         pd.read_csv(roads, dtype=str, keep_default_na=False).assign(company_id="").to_csv(
             roads, index=False, lineterminator="\n"
         )
+
+
+def _with_checksums(base: Path, output: Path) -> None:
+    """The base's list of files, with the checksums of those that were changed here."""
+    listed = base / "sources.toml"
+    if not listed.exists():
+        return
+    text = listed.read_text(encoding="utf-8")
+    for contract in CONTRACTS:
+        before, after = base / contract.file, output / contract.file
+        if before.exists() and after.exists():
+            old, new = (hashlib.sha256(file.read_bytes()).hexdigest() for file in (before, after))
+            text = text.replace(old, new)
+    (output / "sources.toml").write_text(text, encoding="utf-8")
 
 
 def _with_source(output: Path, name: str) -> None:
