@@ -21,6 +21,8 @@ st.set_page_config(layout="wide")
 near()
 shown = chosen()
 city = folium.Map(CENTRE, zoom_start=10, tiles=None)
+# Folium leaves this to the tiles, and the plugin fails without it.
+city.options["maxZoom"] = 18
 # The plugin's scripts must be in the first map, or they never come.
 FastMarkerCluster([]).add_to(city)
 group = folium.FeatureGroup("companies")
