@@ -13,9 +13,11 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from geo.shapes import rectangle
 from tests.browser.conftest import READY, Visit
 from tests.hostile_layout import LEFT_FILE, PAYLOADS, TRACES, WEB_PAYLOADS, zh
 from tests.serving import Server
+from ui.address import write_notes
 
 pytestmark = pytest.mark.browser
 
@@ -160,6 +162,28 @@ def test_words_of_an_address_are_only_words(visit: Visit) -> None:
 def test_a_search_text_of_an_address_is_only_text(visit: Visit, kind: str) -> None:
     page = visit.open("/?" + urlencode({"q": PAYLOADS[kind]}))
     assert seen(PAYLOADS[kind]) in seen(page.locator(".lx-chips").inner_text())
+
+
+def test_shortlist_notes_answer_and_dossier_show_the_words_as_they_are(visit: Visit) -> None:
+    """Notes and the shape come from the address: a stranger's link may hold anything."""
+    payloads = list(PAYLOADS.values())
+    notes = {f"p{number}": payload for number, payload in enumerate(payloads)}
+    words = {"lang": "en", "short": ",".join(notes), "notes": write_notes(notes)}
+    everywhere = rectangle(-0.05, -0.05, 0.7, 0.6)
+    page = visit.open("/?" + urlencode({**words, "shape": everywhere.text}))
+    page.locator(".st-key-short_off_p25").wait_for()
+    page.locator(".st-key-ask_p25").wait_for()
+    for id, payload in notes.items():
+        assert seen(page.locator(f".st-key-short_open_{id}").inner_text()) == seen(payload)
+        assert seen(page.locator(f".st-key-ask_{id}").inner_text()) == seen(payload)
+        field = page.locator(f".st-key-short_note_{id} input")
+        # A field of one line drops breaks; all else stands as it was written.
+        assert field.input_value() == payload.replace("\n", "")
+    # Some payloads hold signs that no font has: then a sentence says so, and nothing else happens.
+    page.get_by_role("button", name="Make a dossier (PDF)").click()
+    page.get_by_text("have no glyph for").or_(
+        page.get_by_role("button", name="Download the dossier")
+    ).first.wait_for()
 
 
 def test_the_name_of_a_file_is_only_a_name(visit: Visit) -> None:
