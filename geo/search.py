@@ -105,16 +105,10 @@ def search(index: SearchIndex, query: str, limit: int = 10) -> list[Hit]:
     return [_hit(index, entry, text, score) for entry, (text, score) in hits.items()]
 
 
-def matching_positions(index: SearchIndex, text: str, limit: int = 200) -> list[int]:
-    """Places in the table of companies of those that ``text`` finds, the best first, at most ``limit``."""
-    found: dict[int, None] = {}
-    for match, _ in _ranked(index, text):
-        position = index.entries[int(index.entry_of[match])].position
-        if len(found) >= limit:
-            break
-        if position >= 0:
-            found.setdefault(position)
-    return list(found)
+def matching_positions(index: SearchIndex, text: str) -> list[int]:
+    """Places in the table of companies of all those that ``text`` finds, the best first."""
+    entries = dict.fromkeys(int(index.entry_of[match]) for match, _ in _ranked(index, text))
+    return [position for entry in entries if (position := index.entries[entry].position) >= 0]
 
 
 def _ranked(index: SearchIndex, query: str) -> Iterator[tuple[int, float]]:

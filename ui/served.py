@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from geo.facets import FacetIndex
 from geo.layout import LANGUAGES, Layout
@@ -71,6 +72,11 @@ class MapFiles:
         """The drawing index of the company at a position of the table; -1 where it has no place on the map."""
         found = np.flatnonzero(self.columns.order == position)
         return int(found[0]) if len(found) else -1
+
+    def steps_to(self, positions: npt.ArrayLike) -> list[int]:
+        """The located ones of these positions, as steps from one drawing index to the next: short numbers pack."""
+        found = np.flatnonzero(np.isin(self.columns.order, positions))
+        return [int(step) for step in np.diff(found, prepend=0)]
 
 
 _READING = Lock()

@@ -48,6 +48,14 @@ function lxMask(table, filter) {
   return mask;
 }
 
+/** Leaves in a mask those that a text matches, told as steps from one index to the next. */
+function lxKeepOnly(mask, steps) {
+  const matching = new Uint8Array(mask.length);
+  let at = 0;
+  for (const step of steps) matching[at += step] = 1;
+  for (let i = 0; i < mask.length; i += 1) mask[i] &= matching[i];
+}
+
 /** Start of each of 256 x 256 blocks in a table sorted along them (Morton order of the high bytes). */
 function lxBlocks(table) {
   const spread = new Uint16Array(256);
@@ -289,10 +297,7 @@ function lxCompanies(LX, options) {
     update(view, changed) {
       if (["filter", "only", "shape", "within"].some((name) => changed.has(name))) {
         mask = lxMask(table, view.filter);
-        if (view.only) {
-          const matching = new Set(view.only);
-          for (let i = 0; i < table.n; i += 1) if (!matching.has(i)) mask[i] = 0;
-        }
+        if (view.only) lxKeepOnly(mask, view.only);
         const shape = view.within ? LX.drawn.read(view.shape) : null;
         if (shape) lxKeepInside(table, mask, LX.drawn.crossings(shape));
       }

@@ -48,7 +48,7 @@ function lxFile(mount) {
   const { lang, bounds, only, selected, ...rest } = start;
   LX.view = {
     ...LX.view, ...rest, lang, theme: dark.matches ? "dark" : "light",
-    only: only && only.map(indexOf).filter((index) => index >= 0),
+    only: only && only.map(indexOf).filter((index) => index >= 0).sort((a, b) => a - b).map((index, i, all) => index - (all[i - 1] || 0)),
   };
   speak(lang);
   paint();

@@ -158,7 +158,7 @@ def test_matching_positions_are_companies_only(index: SearchIndex, shanghai: Lay
     assert positions
     names = shanghai.companies.iloc[positions][["name_zh", "name_en"]].agg(" ".join, axis=1)
     assert names.str.contains("张江|Zhangjiang").all()
-    assert matching_positions(index, "carsgn", limit=2) == matching_positions(index, "carsgn")[:2]
+    assert len(matching_positions(index, "a")) > 10
     assert matching_positions(index, "") == []
 
 

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
+from ui.served import map_files
 
 
 def page() -> None:
@@ -188,3 +191,12 @@ def test_a_hostile_layout_is_a_page_like_any_other(visit: Visit, tmp_path: Path,
     assert "<img" not in heading(app)
     assert "![x]" not in captions(app)
     assert not app.error
+
+
+def test_every_company_that_a_text_matches_is_told_to_the_map(shanghai: Layout) -> None:
+    files = map_files(shanghai)
+    steps = files.steps_to(range(len(shanghai.companies)))
+    assert list(np.cumsum(steps)) == list(range(len(shanghai.located)))
+    third, ninth = files.columns.order[[3, 9]]
+    assert files.steps_to([int(ninth), int(third)]) == [3, 6]
+    assert files.steps_to([]) == []

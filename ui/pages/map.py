@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -91,8 +92,13 @@ def _below_map(address: Address, say: Speaker) -> None:
 
 def matching_bits(layout: Layout, q: str) -> Bits | None:
     """The companies that match free text, None where none is asked for."""
-    if not q:
-        return None
+    return _matching(layout.digest, q) if q else None
+
+
+@lru_cache(maxsize=64)
+def _matching(digest: str, q: str) -> Bits:
+    """Remembered: the same text stands through many choices of facets."""
+    layout = current_layout()
     return bits_of(matching_positions(search_index(layout), q), len(layout.companies))
 
 
@@ -102,8 +108,7 @@ def map_view(
     """What the map is told: the view of the address, and the companies that match its text."""
     view = view_of(address, files, lambda id: position_of(layout, id)) | shape_view(address)
     if matching is not None:
-        places = index.positions(matching & index.located)
-        view["only"] = sorted(files.index_of(int(place)) for place in places[:200])
+        view["only"] = files.steps_to(index.positions(matching & index.located))
     return view
 
 
