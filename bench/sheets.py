@@ -1,19 +1,19 @@
-"""Map sheets as files, after start-up; beside a screenshot of the live map's file by Chromium.
-
-Folium's own `_to_png` drives Selenium with a browser just as the screenshot here does, so one stands for both; what
-it cannot give is marked.
-"""
+"""Map sheets as files, after start-up; beside Folium's own `_to_png` and a screenshot of the live map's file."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from bench import TRIALS, Row
-from bench.browser import chromium
+from bench.browser import ARGUMENTS, chromium
+from bench.files import files_served, rival_assets
 from bench.report import middle
+from bench.rivals.folium_assets import near
+from geo.crs import Bounds
 from geo.layout import Layout
 from geo.sources import BUILT_IN, read_layout
 from sheets.atlas import atlas_file
@@ -39,7 +39,8 @@ def run(quick: bool) -> list[Row]:
         "atlas, whole": lambda: atlas_file(layout, SheetSpec(what="atlas"), _VOICES).data,
     }
     rows = [_row(name, make, 1 if quick else TRIALS) for name, make in kinds.items()]
-    return [*rows, *_screenshot(layout, 1 if quick else TRIALS)]
+    trials = 1 if quick else TRIALS
+    return [*rows, _screenshot(layout, trials), _folium_to_png(layout, trials)]
 
 
 def _row(name: str, make: Callable[[], bytes], trials: int) -> Row:
@@ -60,7 +61,7 @@ def _row(name: str, make: Callable[[], bytes], trials: int) -> Row:
     }
 
 
-def _screenshot(layout: Layout, trials: int) -> list[Row]:
+def _screenshot(layout: Layout, trials: int) -> Row:
     """The one-file map in headless Chromium as a picture: browser started, page loaded, picture taken."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "map.html"
@@ -74,13 +75,38 @@ def _screenshot(layout: Layout, trials: int) -> list[Row]:
                 page.wait_for_selector("[data-testid='live-map'][data-ready='true']")
                 size = len(page.screenshot())
             wall.append(time.perf_counter() - begun)
-    return [
-        {
-            "file": "Chromium screenshot, A4 at 300 dpi (as Folium's _to_png)",
-            "s": middle(wall),
-            "CPU s": None,
-            "target s": None,
-            "KB": size // 1000,
-            "text, scale, legend on paper": "no: pixels of the screen",
-        }
-    ]
+    return _pixels("Chromium screenshot, A4 at 300 dpi", wall, size)
+
+
+def _folium_to_png(layout: Layout, trials: int) -> Row:
+    """Folium's own way to a picture, through Selenium: districts alone, its default wait of 3 s, its scripts nearby."""
+    import folium
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    for flag in ("--headless=new", *ARGUMENTS, "--window-size=1123,794"):
+        options.add_argument(flag)
+    wall, size = [], 0
+    with files_served({}, rival_assets()) as base:
+        near(base)
+        for _ in range(trials):
+            begun = time.perf_counter()
+            city = folium.Map(tiles=None)
+            folium.GeoJson(layout.districts.geometry).add_to(city)
+            city.fit_bounds(Bounds.of(layout.districts).as_latlon())
+            driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
+            # It ends the driver itself.
+            size = len(city._to_png(driver=driver))
+            wall.append(time.perf_counter() - begun)
+    return _pixels("Folium's _to_png, districts only", wall, size)
+
+
+def _pixels(file: str, wall: list[float], size: int) -> Row:
+    return {
+        "file": file,
+        "s": middle(wall),
+        "CPU s": None,
+        "target s": None,
+        "KB": size // 1000,
+        "text, scale, legend on paper": "no: pixels of the screen",
+    }

@@ -10,23 +10,23 @@ from folium.plugins import FastMarkerCluster
 _BASE = os.environ.get("BENCH_ASSETS", "")
 
 
-def near() -> None:
+def near(base: str = _BASE) -> None:
     """Point Folium's and the cluster plugin's lists of scripts at the loopback."""
     folium.Map.default_js = [
-        ("leaflet", f"{_BASE}leaflet/dist/leaflet.js"),
-        ("jquery", f"{_BASE}jquery/dist/jquery.min.js"),
-        ("bootstrap", f"{_BASE}bootstrap/dist/js/bootstrap.bundle.min.js"),
-        ("awesome_markers", f"{_BASE}leaflet.awesome-markers/dist/leaflet.awesome-markers.js"),
+        ("leaflet", f"{base}leaflet/dist/leaflet.js"),
+        ("jquery", f"{base}jquery/dist/jquery.min.js"),
+        ("bootstrap", f"{base}bootstrap/dist/js/bootstrap.bundle.min.js"),
+        ("awesome_markers", f"{base}leaflet.awesome-markers/dist/leaflet.awesome-markers.js"),
     ]
     folium.Map.default_css = [
-        ("leaflet_css", f"{_BASE}leaflet/dist/leaflet.css"),
-        ("bootstrap_css", f"{_BASE}bootstrap/dist/css/bootstrap.min.css"),
-        ("awesome_markers_css", f"{_BASE}leaflet.awesome-markers/dist/leaflet.awesome-markers.css"),
+        ("leaflet_css", f"{base}leaflet/dist/leaflet.css"),
+        ("bootstrap_css", f"{base}bootstrap/dist/css/bootstrap.min.css"),
+        ("awesome_markers_css", f"{base}leaflet.awesome-markers/dist/leaflet.awesome-markers.css"),
     ]
     FastMarkerCluster.default_js = [
-        ("markerclusterjs", f"{_BASE}leaflet.markercluster/dist/leaflet.markercluster.js")
+        ("markerclusterjs", f"{base}leaflet.markercluster/dist/leaflet.markercluster.js")
     ]
     FastMarkerCluster.default_css = [
-        ("markerclustercss", f"{_BASE}leaflet.markercluster/dist/MarkerCluster.css"),
-        ("markerclusterdefaultcss", f"{_BASE}leaflet.markercluster/dist/MarkerCluster.Default.css"),
+        ("markerclustercss", f"{base}leaflet.markercluster/dist/MarkerCluster.css"),
+        ("markerclusterdefaultcss", f"{base}leaflet.markercluster/dist/MarkerCluster.Default.css"),
     ]
