@@ -31,6 +31,8 @@ BODY_LIMIT = 52 * 1024 * 1024
 _OWN_BODY_LIMIT = 64 * 1024
 _CLIENTS = 4096
 _LOOPBACK = ("127.0.0.1", "localhost")
+# Files and answers for scripts: opened as a page, they load and run nothing and stand in no frame.
+_OWN_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def middleware(environment: Mapping[str, str] | None = None) -> list[Middleware]:
@@ -92,10 +94,12 @@ class BoundHeaders:
             await self.app(scope, receive, send)
             return
 
+        policy = _OWN_POLICY if scope["path"].startswith(OWN_ROUTES) else self.policy
+
         async def send_bound(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", self.policy)
+                headers.setdefault("Content-Security-Policy", policy)
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
                 headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")

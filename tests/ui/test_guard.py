@@ -33,6 +33,15 @@ def test_every_answer_carries_the_headers_that_bind_the_browser() -> None:
     assert "frame-ancestors 'self'" in policy
 
 
+def test_our_own_routes_load_and_run_nothing() -> None:
+    bound = client({"FRAME_ANCESTORS": "https://city.example"})
+    for path in ("/layers/x", "/layers/gone/x", "/search", "/healthz"):
+        policy = bound.get(path).headers["content-security-policy"]
+        assert policy.split("; ")[0] == "default-src 'none'"
+        assert "unsafe" not in policy
+        assert policy.endswith("frame-ancestors 'none'")
+
+
 def test_only_tile_hosts_may_send_pictures() -> None:
     policy = page_policy(tiles=["https://t{s}.tiles.example/{z}/{x}/{y}.png"])
     assert "img-src 'self' data: blob: https://*.tiles.example;" in policy
