@@ -6,15 +6,17 @@ COPY . .
 RUN make setup && .venv/bin/pip install --quiet build && .venv/bin/python -m build --wheel --outdir /dist .
 
 FROM python:3.11-slim-bookworm
+# Such as [postgis], which docs/deploy needs.
+ARG EXTRAS=""
 RUN useradd --create-home --uid 10001 explorer
 COPY --from=build /dist/*.whl /src/constraints.txt /tmp/
-RUN pip install --no-cache-dir --constraint /tmp/constraints.txt /tmp/*.whl && rm -rf /tmp/*.whl /tmp/constraints.txt
+RUN pip install --no-cache-dir --constraint /tmp/constraints.txt "$(ls /tmp/*.whl)${EXTRAS}" && rm -rf /tmp/*.whl /tmp/constraints.txt
 USER explorer
 WORKDIR /home/explorer
 ENV PYTHONUNBUFFERED=1
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD python -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8501/healthz', timeout=4)"
-# serve replaces itself with the server, so SIGTERM reaches it and running answers are finished.
+# serve replaces itself with the server, so SIGTERM reaches it; files being made are handed over first, for STOP_SECONDS.
 STOPSIGNAL SIGTERM
 CMD ["layout-explorer", "serve", "--port", "8501"]

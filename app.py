@@ -24,6 +24,7 @@ from ui.log import log_as_json
 from ui.preload import Preloads
 from ui.routes import ROUTES
 from ui.served import current_layout, facet_index, map_files
+from ui.stopping import StandBy, stop_gently
 
 
 def make_ready() -> None:
@@ -45,15 +46,16 @@ def make_ready() -> None:
 
 @contextlib.asynccontextmanager
 async def warm(app: Any) -> AsyncIterator[None]:
-    """Come up ready."""
+    """Come up ready, and stop when what readers wait for is done."""
     log_as_json()
     await run_in_threadpool(make_ready)
+    stop_gently()
     yield
 
 
 app = st.App(
     Path(ui.__file__).parent / "script" / "page.py",
     routes=list(ROUTES),
-    middleware=[*middleware(), Middleware(Preloads)],
+    middleware=[*middleware(), Middleware(StandBy), Middleware(Preloads)],
     lifespan=warm,
 )

@@ -294,7 +294,7 @@ def test_serve_answers_and_stops_when_asked_to(tmp_path: Path, shanghai: Layout)
         assert status == 200
         assert headers["content-type"].startswith("text/html")
         server.process.send_signal(signal.SIGTERM)
-        server.process.wait(20)
+        assert server.process.wait(20) == 0
         with pytest.raises(OSError, match="refused"):
             server.get("/healthz")
     assert "Traceback" not in server.log()

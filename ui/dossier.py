@@ -13,6 +13,7 @@ from ui.address import Address
 from ui.here import home
 from ui.i18n import Speaker
 from ui.plain import markdown_text
+from ui.stopping import StoppingError, delivered
 from ui.voices import VOICES
 
 _KEPT = "dossier"
@@ -50,10 +51,12 @@ def _make(layout: Layout, address: Address, key: object, say: Speaker) -> None:
 
     spec = SheetSpec(lang=address.lang, short=address.short, page=home())
     try:
-        made = dossier_file(layout, spec, address.notes, VOICES, step)
+        data = delivered(lambda: dossier_file(layout, spec, address.notes, VOICES, step).data)()
     except SheetError as error:
         st.warning(markdown_text(str(error)))
+    except StoppingError:
+        st.warning(say("server_stopping"))
     else:
-        st.session_state[_KEPT] = (key, made.data)
+        st.session_state[_KEPT] = (key, data)
     finally:
         bar.empty()

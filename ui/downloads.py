@@ -11,6 +11,7 @@ import streamlit as st
 from geo.exports import FORMATS, download, own_source, source_ids_of, sources_table
 from geo.layout import Layout
 from ui.i18n import Speaker
+from ui.stopping import delivered
 
 _OFFERED = {"csv": "zip", "xlsx": "xlsx", "geojson": "geojson", "gpkg": "gpkg"}
 
@@ -39,4 +40,4 @@ def _made(
         sources = pd.concat([own_source(layout, say.lang), published], ignore_index=True)
         return download(form, name, companies.reset_index(), sources, layout.version).data
 
-    return make
+    return delivered(make)

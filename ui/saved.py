@@ -19,6 +19,7 @@ from ui.address import Address
 from ui.i18n import Speaker
 from ui.pin_map import pin_map
 from ui.saved_row import draw_row, moved_pin, pin_setter, row_names
+from ui.stopping import delivered
 from ui.workspace_log import draw_log, draw_notes
 
 _PREVIEW_ROWS = 500
@@ -118,7 +119,7 @@ def _draw_set(
     with st.container(horizontal=True):
         st.download_button(
             say("download_xlsx"),
-            lambda: download("xlsx", "saved-list", shown, sources, layout.version).data,
+            delivered(lambda: download("xlsx", "saved-list", shown, sources, layout.version).data),
             file_name="saved-list.xlsx",
             on_click="ignore",
             key="saved_xlsx",

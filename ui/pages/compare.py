@@ -28,6 +28,7 @@ from ui.compare.words import MAPS, MOST_SUBJECTS
 from ui.i18n import Speaker
 from ui.live_map import live_map
 from ui.served import map_files
+from ui.stopping import delivered
 
 
 def draw(layout: Layout, address: Address, say: Speaker) -> None:
@@ -108,7 +109,7 @@ def _draw_downloads(layout: Layout, comparison: Comparison, say: Speaker) -> Non
         ):
             st.download_button(
                 say(f"download_{form}"),
-                make,
+                delivered(make),
                 file_name=f"{name}.{ending}",
                 mime=FORMATS[form],
                 on_click="ignore",

@@ -22,6 +22,7 @@ from ui.here import home
 from ui.i18n import Speaker
 from ui.plain import html_text, markdown_text
 from ui.served import current_layout
+from ui.stopping import StoppingError, delivered
 from ui.voices import VOICES
 
 _PREVIEW_DPI = 96
@@ -105,9 +106,14 @@ def _atlas(layout: Layout, spec: SheetSpec, say: Speaker) -> None:
         def step(done: int, steps: int, name: str) -> None:
             bar.progress(done / max(steps, 1), text=name)
 
-        made = atlas_file(layout, spec, VOICES, step)
-        bar.empty()
-        st.session_state["atlas"] = (key, made.data)
+        try:
+            data = delivered(lambda: atlas_file(layout, spec, VOICES, step).data)()
+        except StoppingError:
+            st.warning(say("server_stopping"))
+        else:
+            st.session_state["atlas"] = (key, data)
+        finally:
+            bar.empty()
     kept = st.session_state.get("atlas")
     if kept and kept[0] == key:
         st.download_button(
@@ -126,7 +132,7 @@ def _preview_file(digest: str, spec: SheetSpec) -> SheetFile:
 
 
 def _bytes_of(layout: Layout, spec: SheetSpec, form: str) -> Callable[[], bytes]:
-    return lambda: sheet_file(layout, spec, form, VOICES).data
+    return delivered(lambda: sheet_file(layout, spec, form, VOICES).data)
 
 
 def _pick(
