@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,31 +14,42 @@ from geo.layout import LANGUAGES, Layout
 from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.i18n import Speaker, speaker
-from ui.plain import html_text, markdown_link, markdown_text
+from ui.plain import markdown_text
 from ui.served import current_layout
 
 _NAMES = {"en": "English", "zh": "中文"}
 
 
-def draw_header(layout: Layout, address: Address, say: Speaker, pages: Mapping[str, Any], here: str) -> None:
-    """Title and plan line on the left, pages and language on the right; then a notice for each dropped word."""
-    with st.container(key="header", horizontal=True, vertical_alignment="center"):
-        st.html(f"<h1>{html_text(layout.title.in_(say.lang))}</h1>")
-        if len(pages) > 1:
-            with st.container(key="pages", horizontal=True, width="content"):
-                for slug, page in pages.items():
-                    st.page_link(page, label=say(f"{slug}_page"), query_params={"lang": address.lang})
-        st.session_state["lang_choice"] = address.lang
-        st.segmented_control(
-            say("language"),
-            LANGUAGES,
-            key="lang_choice",
-            format_func=_NAMES.__getitem__,
-            on_change=_write_lang,
-            label_visibility="collapsed",
-            width="content",
-        )
-    _plan_line(layout, say)
+@cache
+def _component() -> Callable[..., Any]:
+    # One element: each of Streamlit's own would take its time before the map has a place.
+    script = Path(__file__).with_name("js") / "header.js"
+    html = '<div class="lx-header"></div>'
+    return st.components.v2.component(
+        "header", html=html, js=script.read_text(encoding="utf-8"), isolate_styles=False
+    )
+
+
+def draw_header(layout: Layout, address: Address, say: Speaker, slugs: Iterable[str], here: str) -> None:
+    """Title on the left, pages and language on the right, the plan below; then a notice for each dropped word."""
+    pages = [
+        {
+            "name": say(f"{slug}_page"),
+            "address": f"{'.' if slug == 'map' else slug}?lang={say.lang}",
+            "here": slug == here,
+        }
+        for slug in slugs
+    ]
+    told = {
+        "title": layout.title.in_(say.lang),
+        "pages": pages,
+        "pages_label": say("pages"),
+        "lang": say.lang,
+        "language": say("language"),
+        "languages": {lang: _NAMES[lang] for lang in LANGUAGES},
+        **_plan(layout, say),
+    }
+    _component()(key="header", data=told)
     for drop in address.dropped:
         if drop.why is not None:
             st.warning(markdown_text(say(f"shape_{drop.why.reason}", **drop.why.fill)))
@@ -78,22 +90,14 @@ def _figures(digest: str, lang: str) -> list[dict[str, str]]:
     return plan_figures(current_layout(), speaker(lang))
 
 
-def _plan_line(layout: Layout, say: Speaker) -> None:
+def _plan(layout: Layout, say: Speaker) -> dict[str, Any]:
+    """The plan's line in words, and its sources: text and address."""
     figures = _figures(layout.digest, say.lang)
     if not figures or layout.plan is None:
-        return
-    said = " · ".join(markdown_text(figure["text"]) for figure in figures)
-    sources = sorted({(figure["source"], figure["published"], figure["address"]) for figure in figures})
-    cited = "; ".join(_citation(*source) for source in sources)
-    with st.container(key="plan"):
-        st.caption(say("plan_line", plan=markdown_text(layout.plan.name.in_(say.lang)), figures=said) + cited)
-
-
-def _citation(name: str, date: str, address: str) -> str:
-    return markdown_link(", ".join(part for part in (name, date) if part), address)
-
-
-def _write_lang() -> None:
-    chosen = st.session_state["lang_choice"]
-    if chosen:
-        st.query_params["lang"] = chosen
+        return {"plan": "", "sources": []}
+    said = " · ".join(figure["text"] for figure in figures)
+    cited = sorted({(figure["source"], figure["published"], figure["address"]) for figure in figures})
+    return {
+        "plan": say("plan_line", plan=layout.plan.name.in_(say.lang), figures=said),
+        "sources": [[", ".join(filter(None, (name, date))), address] for name, date, address in cited],
+    }

@@ -8,13 +8,24 @@ _CSS = """
 .stMainBlockContainer { padding: 0.8rem 1.2rem 1rem; max-width: none; }
 .stApp, .stApp button, .stApp input { font-family: %(fonts)s; }
 header.stAppHeader { display: none; }
-.st-key-header { gap: 0.6rem; }
-.st-key-header h1 { font-size: 1.25rem; line-height: 1.3; font-weight: 700; margin: 0; padding: 0; }
-.st-key-pages { gap: 0.2rem; }
-.st-key-pages a { padding: 0.2rem 0.6rem; }
-.st-key-header > :first-child { flex: 1 1 0; min-width: 0; }
+.lx-header-top { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.6rem; }
+.lx-header h1 { flex: 1 1 14rem; min-width: 0; font-size: 1.25rem; line-height: 1.3; font-weight: 700; margin: 0;
+  padding: 0; }
+.lx-header nav { display: flex; flex-wrap: wrap; gap: 0.2rem; }
+.lx-header nav a { padding: 0.2rem 0.6rem; border-radius: 6px; color: inherit; text-decoration: none; }
+.lx-header nav a:hover { background: #8882; }
+.lx-header nav a[aria-current] { background: #8883; font-weight: 600; }
+.lx-header [role=group] { display: flex; }
+.lx-header button { min-height: 2rem; padding: 0.1rem 0.7rem; border: 1px solid #8886; background: none; color: inherit;
+  font-size: 0.9rem; cursor: pointer; }
+.lx-header button:first-child { border-radius: 6px 0 0 6px; }
+.lx-header button:last-child { border-radius: 0 6px 6px 0; margin-left: -1px; }
+.lx-header button[aria-pressed=true] { background: #8883; font-weight: 600; }
+.lx-header :is(a, button):focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
+.lx-plan { margin: 0.2rem 0 0; font-size: 0.875rem; line-height: 1.4;
+  color: color-mix(in srgb, currentColor 78%%, transparent); }
+.lx-plan a { color: inherit; }
 .stMainBlockContainer > .stVerticalBlock { gap: 0.5rem; }
-.st-key-plan { margin-top: -0.3rem; }
 .st-key-map_page .stColumn:first-child { font-size: 0.9rem; }
 .stApp [data-testid="stCaptionContainer"], .stApp [data-testid="stCaptionContainer"] * { color: inherit; opacity: 1; }
 .stApp [data-testid="stCaptionContainer"] p {
@@ -43,16 +54,13 @@ header.stAppHeader { display: none; }
   .st-key-map_page .stHorizontalBlock { flex-direction: column-reverse; }
   .st-key-map_page .stColumn { width: 100%%; min-width: 100%%; flex: none; }
   .stMainBlockContainer { padding-bottom: 4.5rem; }
-  .st-key-header { flex-wrap: wrap; gap: 0.2rem 0.4rem; }
-  .st-key-header button { padding: 0.1rem 0.45rem; min-height: 2rem; }
   .st-key-short_open .stHorizontalBlock { padding-bottom: 0.5rem; border-bottom: 1px solid #8884; }
-  .st-key-header > :first-child { flex: 1 1 50%%; }
-  .st-key-pages a { padding: 0.2rem 0.3rem; }
-  .st-key-pages a p { font-size: 0.85rem; }
+  .lx-header nav a { padding: 0.2rem 0.3rem; font-size: 0.85rem; }
+  .lx-header button { padding: 0.1rem 0.45rem; }
   .st-key-map_page .st-key-below_map { flex-direction: column; gap: 0.2rem; }
   .st-key-below_map > :first-child { flex: none; }
-  .st-key-header h1 { font-size: 1.05rem; }
-  .st-key-plan p { font-size: 0.78rem; }
+  .lx-header h1 { font-size: 1.05rem; }
+  .lx-plan { font-size: 0.78rem; }
 }
 """
 

@@ -47,7 +47,7 @@ def _page(slug: str) -> None:
     st.html(page_style())
     try:
         layout, address, say = here()
-        draw_header(layout, address, say, st.session_state["pages"], slug)
+        draw_header(layout, address, say, PAGES, slug)
         PAGES[slug](layout, address, say)
     except ExplorerError as error:
         # Shown as text: st.error would read a data file's words as Markdown.

@@ -25,7 +25,7 @@ from ui.served import current_layout, map_files
 
 _PATHS = ("/", "/map")
 # The elements of the first view, by the names of Streamlit's scripts.
-_ELEMENTS = ("BidiComponent", "Html", "ButtonGroup", "PageLink")
+_ELEMENTS = ("BidiComponent", "Html")
 _STATIC = Path(streamlit.__file__).parent / "static"
 _IMPORTS = re.compile(r"""(?:from|import)\s*"\./([\w.\-]+\.js)\"""")
 

@@ -62,7 +62,7 @@ def test_the_companies_are_painted(visit: Visit) -> None:
 
 def test_the_plan_line_names_its_targets_and_their_source(visit: Visit) -> None:
     page = visit.open()
-    line = page.locator(".st-key-plan")
+    line = page.locator(".lx-plan")
     text = line.inner_text()
     assert "10.0 bn yuan by 2024" in text
     assert "20 city-level platforms by 2024" in text

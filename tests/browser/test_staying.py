@@ -93,19 +93,33 @@ def test_the_map_shows_as_many_as_the_page_says(visit: Visit, query: str) -> Non
 
 
 def test_a_language_switch_keeps_the_map(visit: Visit) -> None:
-    page = visit.open()
+    page = visit.open("/?zone=zhangjiang")
     move_away(visit)
     with same_map(visit):
-        page.get_by_role("radio", name="中文").or_(page.get_by_role("button", name="中文")).first.click()
+        page.get_by_role("button", name="中文").focus()
+        page.keyboard.press("Enter")
         page.wait_for_selector(".lx-root[lang='zh-Hans']")
         expect(page.get_by_role("heading", level=1)).to_have_text("产业布局 · 上海细胞治疗")
-        wait_for_words(page, lang=["zh"])
+        wait_for_words(page, lang=["zh"], zone=["zhangjiang"])
+        expect(page.get_by_role("button", name="中文", pressed=True)).to_be_focused()
     with same_map(visit):
-        page.get_by_role("radio", name="English").or_(
-            page.get_by_role("button", name="English")
-        ).first.click()
+        page.get_by_role("button", name="English").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Industrial layout · Shanghai cell therapy")
         wait_for_words(page, lang=["en"])
+
+
+def test_the_header_leads_to_the_other_pages_without_loading_anew(visit: Visit) -> None:
+    page = visit.open("/?lang=zh")
+    page.evaluate("window.mark = 1")
+    page.get_by_role("navigation").get_by_role("link", name="关于").click()
+    expect(page.get_by_role("link", name="关于")).to_have_attribute("aria-current", "page")
+    page.wait_for_url("**/about?lang=zh")
+    page.get_by_role("navigation").get_by_role("link", name="地图").click()
+    page.wait_for_selector(f"{READY}[lang='zh-Hans']")
+    assert urlsplit(page.url).path == "/"
+    page.go_back()
+    expect(page.get_by_role("link", name="关于")).to_have_attribute("aria-current", "page")
+    assert page.evaluate("window.mark") == 1
 
 
 def test_layer_ticks_survive_a_filter_and_a_language_switch(visit: Visit) -> None:

@@ -1,0 +1,47 @@
+/* What stands above every page: title, pages, language, and the plan's targets with their source (ui/header.py). */
+export default ({ parentElement, data }) => {
+  const box = parentElement.querySelector(".lx-header"), told = JSON.stringify(data);
+  if (box.told === told) return;
+  box.told = told;
+  const el = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
+  // Streamlit follows a step through the browser's history without loading the page anew.
+  const go = (address) => {
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+  };
+
+  const pages = el("nav", "", { ariaLabel: data.pages_label });
+  for (const { name, address, here } of data.pages) {
+    const link = el("a", name, { href: new URL(address, document.baseURI).href });
+    if (here) link.setAttribute("aria-current", "page");
+    link.addEventListener("click", (event) => {
+      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      go(link.href);
+    });
+    pages.append(link);
+  }
+  const languages = el("div", "", { role: "group", ariaLabel: data.language });
+  for (const [lang, name] of Object.entries(data.languages)) {
+    const button = el("button", name, { type: "button", lang, ariaPressed: String(lang === data.lang) });
+    button.addEventListener("click", () => {
+      const address = new URL(location.href);
+      address.searchParams.set("lang", lang);
+      go(address);
+    });
+    languages.append(button);
+  }
+  const top = el("div", "", { className: "lx-header-top" });
+  top.append(el("h1", data.title), pages, languages);
+  const plan = el("p", data.plan, { className: "lx-plan", hidden: !data.plan });
+  data.sources.forEach(([text, address], i) => {
+    if (i) plan.append("; ");
+    // An address that is none of the web stays text.
+    const link = { href: address, target: "_blank", rel: "noopener noreferrer" };
+    plan.append(/^https?:\/\//.test(address) ? el("a", text, link) : text);
+  });
+  // Who came by keyboard stays where they are when the words change.
+  const at = [...box.querySelectorAll("a, button")].indexOf(document.activeElement);
+  box.replaceChildren(top, plan);
+  if (at >= 0) box.querySelectorAll("a, button")[at]?.focus({ preventScroll: true });
+};
