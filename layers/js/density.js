@@ -36,11 +36,12 @@ function lxDensity(table, mask, f, look) {
   return new ImageData(new Uint8ClampedArray(pixels.buffer), width, height);
 }
 
-/** What runs in the worker: keeps the table and the last mask, answers each order to draw with a picture. */
+/** What runs in the worker: says that it is awake, keeps the table and the last mask, answers each order to draw with
+ * a picture. */
 function lxDensityWorker() {
   let table = null, mask = null, canvas = null;
   onmessage = ({ data }) => {
-    if (data.table) table = data.table;
+    if (data.table) { table = data.table; postMessage({}); }
     if (data.mask) mask = data.mask;
     if (!data.look) return;
     const { width, height } = data.look;
@@ -53,7 +54,7 @@ function lxDensityWorker() {
 
 /** A painter: paint(mask, frame, look, done) calls done(picture) unless a later order came first. */
 function lxDensityPainter(table) {
-  let turn = 0, waiting = null, sent = null, worker = null;
+  let turn = 0, waiting = null, sent = null, worker = null, awake = false;
   // A slice: a view would travel with the whole block behind it.
   const columns = { n: table.n, x: table.x, y: table.y, zone: table.zone.slice() };
   const here = (mask, frame, look, done) => {
@@ -69,6 +70,8 @@ function lxDensityPainter(table) {
     worker = new Worker(address);
     worker.postMessage({ table: columns });
     worker.onmessage = ({ data }) => {
+      awake = true;
+      if (!data.picture) return;
       if (!waiting || data.turn !== waiting.turn) { data.picture.close(); return; }
       const { done } = waiting;
       waiting = null;
@@ -83,7 +86,8 @@ function lxDensityPainter(table) {
   return {
     paint(mask, frame, look, done) {
       turn += 1;
-      if (!worker) { here(mask, frame, look, done); return; }
+      // The first picture does not wait for a worker that is still waking.
+      if (!worker || !awake) { here(mask, frame, look, done); return; }
       waiting = { turn, done, order: [mask, frame, look, done] };
       // The mask travels only when it is a new one.
       worker.postMessage({ turn, frame, look, ...(mask !== sent ? { mask } : {}) });
