@@ -45,6 +45,8 @@ header.stAppHeader { display: none; }
 .stApp a[data-carries] { display: inline-block; padding: 0.35rem 0.8rem; border: 1px solid #8888; border-radius: 6px;
   color: inherit; font-size: 0.9rem; text-decoration: none; }
 .stApp a[data-carries]:hover { background: #8882; }
+/* The framework writes white on its main colour in both themes; the dark theme's is a light blue. */
+.stApp button[data-testid="stBaseButton-primary"] { color: light-dark(#FFFFFF, #16191C); }
 .st-key-short_open .stHorizontalBlock { gap: 0.2rem 1rem; }
 .st-key-short_open .stButton button[kind="tertiary"] { padding: 0; text-align: left; min-height: 2rem; }
 /* The framework's own download of a table: without sources, and its text could be a formula. */

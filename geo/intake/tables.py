@@ -20,7 +20,7 @@ def read_csv(data: bytes) -> Brought:
     text, encoding = _decoded(data)
     sample = text[:20_000]
     head = sample.splitlines()[:20]
-    if not head:
+    if not text.strip():
         raise SourceError("the file holds no rows")
     separator = max(_SEPARATORS, key=lambda mark: (head[0].count(mark), -_SEPARATORS.index(mark)))
     csv.field_size_limit(1_000_000)

@@ -47,6 +47,8 @@ def test_axe_finds_no_serious_violation(
         "before => getComputedStyle(document.querySelector('.stApp')).backgroundColor !== before",
         arg=GROUNDS[scheme],
     )
+    # Colours glide to their new values.
+    visit.page.wait_for_function("() => document.getAnimations().every((one) => one.playState !== 'running')")
     serious += violations(visit)
     assert not serious, "\n".join(serious)
 

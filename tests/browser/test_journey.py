@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -48,7 +49,7 @@ def choose_role(page: Page, role: str, phone: bool) -> None:
     if phone:
         handle.click()
         expect(handle).to_have_attribute("aria-expanded", "true")
-    page.locator("[data-facet='role'] button").filter(has_text=role).click()
+    page.locator("[data-facet='role'] button").filter(has_text=re.compile(rf"^{role} \d")).click()
     if phone:
         page.keyboard.press("Escape")
         expect(page.locator(".lx-sheet")).to_be_hidden()

@@ -13,9 +13,9 @@ TOY_KEY = "toy-key-that-opens-nothing"
 
 
 def offered_grounds(server: Server) -> str:
-    """The map's script, which holds the grounds, fetched by the name that the page's answer gives."""
-    _, headers, _ = server.get("/")
-    (name,) = re.findall(r"<(layers/[^>]+\.js)>", headers["link"])
+    """The map's script, which holds the grounds, fetched by the name that the page's head gives."""
+    _, _, page = server.get("/")
+    (name,) = re.findall(r'src="\./(layers/[^"]+\.js)"', page.decode())
     return server.get(f"/{name}")[2].decode()
 
 
