@@ -173,7 +173,10 @@ def test_shortlist_notes_answer_and_dossier_show_the_words_as_they_are(visit: Vi
     page = visit.open("/?" + urlencode({**words, "shape": everywhere.text}))
     page.locator(".st-key-short_off_p25").wait_for()
     page.locator(".st-key-ask_p25").wait_for()
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
     for id, payload in notes.items():
+        for place in ("short_open", "ask"):
+            expect(page.locator(f".st-key-{place}_{id}")).not_to_have_text("")
         assert seen(page.locator(f".st-key-short_open_{id}").inner_text()) == seen(payload)
         assert seen(page.locator(f".st-key-ask_{id}").inner_text()) == seen(payload)
         field = page.locator(f".st-key-short_note_{id} input")

@@ -143,6 +143,11 @@ def test_without_the_layer_of_companies_none_is_shown(visit: Visit) -> None:
     page = visit.open()
     page.locator(".lx-panel input[value='companies']").uncheck()
     page.wait_for_selector(f"{READY}[data-shown='0']")
+    # The server's answer to the first tick is in before the second.
+    page.wait_for_function(
+        "() => !new URL(location).searchParams.getAll('layers').includes('companies') && new URL(location).searchParams.has('layers')"
+    )
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
     page.locator(".lx-panel input[value='companies']").check()
     page.wait_for_selector(f"{READY}[data-shown='64']")
 
