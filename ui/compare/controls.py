@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -12,7 +11,6 @@ from geo.layout import Layout
 from geo.measures import measures_of
 from geo.shapes import Drawn
 from ui.compare.cells import all_words, chosen_words, comparison_of
-from ui.compare.charts import names_of
 from ui.compare.words import MOST_SUBJECTS, PARTS, CompareWords, drawn_words
 from ui.i18n import Speaker
 
@@ -163,9 +161,3 @@ def _kind_text(layout: Layout, comparison: Comparison, word: str, say: Speaker) 
     kind = str(comparison.subjects.loc[word, "kind"])
     rank = str(layout.zones.loc[comparison.subjects.loc[word, "slug"], "rank"]) if kind == "zone" else "main"
     return say(f"kind_of_{kind}" if rank == "main" else f"rank_of_{rank}")
-
-
-def names_line(comparison: Comparison, words: Sequence[str], say: Speaker) -> str:
-    """The names of some subjects in one line."""
-    names: dict[str, Any] = names_of(comparison, say)
-    return ("、" if say.lang == "zh" else ", ").join(names[word] for word in words)
