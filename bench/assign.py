@@ -95,14 +95,15 @@ def _read(points: Path) -> tuple[Any, Any]:
 
 
 def _areas() -> Any:
-    from geo.registry import Areas
+    from geo.areas import Areas
     from geo.sources import BUILT_IN, read_layout
 
-    return Areas.of(read_layout(BUILT_IN))
+    layout = read_layout(BUILT_IN)
+    return Areas.of(layout.districts, layout.zones)
 
 
 def _ours(points: Path) -> tuple[Callable[[], Any], Callable[[Any], Any]]:
-    from geo.registry import Assigner
+    from geo.areas import Assigner
 
     areas, (lon, lat) = _areas(), _read(points)
     return lambda: Assigner(areas).codes(lon, lat), lambda codes: codes

@@ -16,8 +16,9 @@ from bench.rivals.folium_assets import near
 from geo.crs import Bounds
 from geo.layout import Layout
 from geo.sources import BUILT_IN, read_layout
+from layers.words import Voices
 from sheets.atlas import atlas_file
-from sheets.files import Voices, sheet_file
+from sheets.files import sheet_file
 from sheets.spec import SheetSpec
 from ui.i18n import speaker, words
 

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.areas import NOWHERE, assign_points
 from geo.layout import PRECISIONS, Layout
-from geo.registry import NOWHERE, assign_points
 from geo.schema import BY_TABLE, CONFIDENCES, STATUSES
 from geo.sources import BUILT_IN, read_layout
 

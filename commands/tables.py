@@ -175,7 +175,7 @@ def publish(
 ) -> None:
     """A layout folder into PostGIS, where many machines can read it; whole or not at all."""
     from geo.postgis import is_address, shown
-    from geo.postgis import publish as put
+    from geo.publish import publish as put
     from geo.sources import layout_folder
 
     if not is_address(address):

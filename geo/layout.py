@@ -9,9 +9,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.areas import NOWHERE, assign_points, distance_outside_m
 from geo.crs import geodesic_area_km2
 from geo.errors import ChoiceError
-from geo.registry import NOWHERE, assign_points, distance_outside_m
 
 Language = Literal["en", "zh"]
 # Which end of a measure is the better one; empty where neither is.

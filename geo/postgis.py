@@ -1,4 +1,4 @@
-"""A layout in PostGIS, shared by many machines: published from a folder, read back as one.
+"""A layout in PostGIS, shared by many machines, read as a folder; `geo.publish` puts one there.
 
 Each table of a layout is a table of the database with the same columns, numbers as numbers and shapes as geometry in
 EPSG:4326; ``layout_files`` holds what is no table. Which schema they lie in says the address itself, in libpq's own
@@ -26,22 +26,17 @@ import shapely
 
 from geo.crs import STORAGE_CRS
 from geo.errors import SourceError
-from geo.schema import BY_TABLE, CONTRACTS, Contract
+from geo.schema import CONTRACTS, Contract
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
 
 _ADDRESS = re.compile(r"postgres(ql)?(\+\w+)?:", re.IGNORECASE)
-_FILES = ("layout.toml", "sources.toml", "CHANGELOG.md")
-_FILES_TABLE = "layout_files"
+FILES = ("layout.toml", "sources.toml", "CHANGELOG.md")
+FILES_TABLE = "layout_files"
 # Rows stand in a layout in an order that matters: of outlines that overlap, and of what is listed.
-_ORDER = "row_number"
+ROW_NUMBER = "row_number"
 _WAIT_S = 10
-# A point to look at and to ask by; companies keep their place as lon and lat, its one truth.
-_POINT = (
-    "ALTER TABLE companies ADD COLUMN IF NOT EXISTS geometry geometry(Point, 4326) "
-    "GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(lon, lat), 4326)) STORED"
-)
 
 
 def is_address(place: object) -> bool:
@@ -74,17 +69,17 @@ def _read_once(address: str) -> Path:
 
 def read_into(folder: Path, address: str) -> Path:
     """The layout at ``address`` as a new folder, all tables as they stood at one moment; raises as `local_folder`."""
-    with _connected(address, "REPEATABLE READ") as connection:
+    with connected(address, "REPEATABLE READ") as connection:
         from sqlalchemy import inspect, text
 
         present = set(inspect(connection).get_table_names())
-        if _FILES_TABLE not in present:
+        if FILES_TABLE not in present:
             raise SourceError(
                 f"{shown(address)}: holds no layout; `layout-explorer publish ADDRESS --layout DIR` puts one there"
             )
-        for name, content in connection.execute(text(f"SELECT name, content FROM {_FILES_TABLE}")):
+        for name, content in connection.execute(text(f"SELECT name, content FROM {FILES_TABLE}")):
             # What is not ours to write would be written anywhere.
-            if name in _FILES:
+            if name in FILES:
                 folder.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_text(content, encoding="utf-8", newline="")
         for contract in CONTRACTS:
@@ -94,59 +89,6 @@ def read_into(folder: Path, address: str) -> Path:
                 if len(table) or not contract.optional:
                     _write(folder / contract.file, contract, table)
     return folder
-
-
-def publish(folder: Path, address: str) -> int:
-    """Put a layout folder into the database in place of the layout there, whole or not at all; how many rows.
-
-    Raises
-    ------
-    SourceError
-        The database does not answer, lacks PostGIS or rights, or holds tables of these names that are no layout's.
-    TableError
-        The folder breaks its contracts.
-    """
-    from geo.sources import read_layout, read_tables, typed
-
-    # What readers could not read is not published.
-    read_layout(folder)
-    tables, _ = read_tables(folder)
-    rows = 0
-    with _connected(address) as connection:
-        from sqlalchemy import inspect, text
-
-        present = set(inspect(connection).get_table_names())
-        # GeoPandas would take "public" whatever the address says.
-        schema = connection.execute(text("SELECT current_schema()")).scalar()
-        strange = sorted(present & set(BY_TABLE))
-        if strange and _FILES_TABLE not in present:
-            raise SourceError(
-                f"{shown(address)}: the schema has tables of its own named {', '.join(strange)}; name another schema"
-            )
-        for contract in CONTRACTS:
-            table = typed(contract.table, tables[contract.table]).rename_axis(_ORDER)
-            # Emptied rather than made anew: who may read it, and views on it, stay.
-            if contract.table in present:
-                connection.execute(text(f"DELETE FROM {contract.table}"))
-            if contract.is_geometry:
-                shapes = gpd.GeoDataFrame(table, geometry="geometry", crs=STORAGE_CRS)
-                shapes.to_postgis(contract.table, connection, schema, if_exists="append", index=True)
-            else:
-                table.to_sql(contract.table, connection, if_exists="append", index=True)
-            rows += len(table)
-        connection.execute(text(_POINT))
-        files = pd.DataFrame(
-            [
-                (name, (folder / name).read_text(encoding="utf-8"))
-                for name in _FILES
-                if (folder / name).is_file()
-            ],
-            columns=["name", "content"],
-        )
-        if _FILES_TABLE in present:
-            connection.execute(text(f"DELETE FROM {_FILES_TABLE}"))
-        files.to_sql(_FILES_TABLE, connection, if_exists="append", index=False)
-    return rows
 
 
 def shown(address: str) -> str:
@@ -171,7 +113,7 @@ def _url(address: str) -> URL:
 
 
 @contextmanager
-def _connected(address: str, isolation: str = "READ COMMITTED") -> Iterator[Connection]:
+def connected(address: str, isolation: str = "READ COMMITTED") -> Iterator[Connection]:
     """A transaction, ended well or not at all; what the database says against it becomes a `SourceError`."""
     try:
         from psycopg import Error as DriverError
@@ -213,10 +155,10 @@ def _read_table(connection: Connection, contract: Contract) -> pd.DataFrame:
     from sqlalchemy import inspect
 
     have = [column["name"] for column in inspect(connection).get_columns(contract.table)]
-    names = ['"' + name.replace('"', '""') + '"' for name in have if name not in (_ORDER, "geometry")]
+    names = ['"' + name.replace('"', '""') + '"' for name in have if name not in (ROW_NUMBER, "geometry")]
     # The database writes numbers the shortest way that gives the same number back.
     cells = ", ".join(f"{name}::text AS {name}" for name in names)
-    order = f"ORDER BY {_ORDER} NULLS LAST" if _ORDER in have else ""
+    order = f"ORDER BY {ROW_NUMBER} NULLS LAST" if ROW_NUMBER in have else ""
     if not contract.is_geometry:
         table = pd.read_sql(f"SELECT {cells} FROM {contract.table} {order}", connection)
         return table.astype(object).where(table.notna(), "")

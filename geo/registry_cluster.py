@@ -11,9 +11,10 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
+from geo.areas import Areas, Assigner
 from geo.errors import SourceError
-from geo.registry import Areas, Assigner, Counts, Progress
-from geo.registry_files import PER_UNIT, Unit, Writer, aside, assigned, batches, is_folder, units_of
+from geo.registry_files import PER_UNIT, Unit, Writer, aside, batches, is_folder, units_of
+from geo.registry_rows import Counts, Progress, assigned
 
 _RETRIES = 3
 

@@ -10,11 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from geo.errors import SourceError
-from geo.point_columns import PointColumns
-from geo.registry import NOWHERE, Assigner, Counts, Progress
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,7 +20,6 @@ _KNOWN = (".csv", *_PARQUET)
 # Rows that are held at a time, and rows of one task on a cluster.
 BATCH = 1 << 18
 PER_UNIT = 1 << 20
-_ADDED = ("district", "zone")
 
 
 @dataclass(frozen=True)
@@ -90,42 +85,6 @@ def _units(file: Path, part: Path, per_unit: int) -> list[Unit]:
         Unit(file, part.with_name(f"{part.stem}-{number:05d}{part.suffix}"), *some)
         for number, some in enumerate(taken)
     ]
-
-
-def assign_here(input: Path, output: Path, assigner: Assigner, progress: Progress | None) -> Counts:
-    """The whole registry in this process."""
-    units = units_of(input)
-    counts, total = Counts(), sum(unit.rows for unit in units)
-    with aside(output, input) as place:
-        groups = [(place / unit.part, [unit]) for unit in units] if is_folder(output) else [(place, units)]
-        for target, some in groups:
-            with Writer(target, some[0].file) as writer:
-                for unit in some:
-                    for batch, added in assigned(unit, assigner):
-                        writer.write(batch)
-                        counts += added
-                        if progress:
-                            progress(counts.rows, max(total, counts.rows))
-    return counts
-
-
-def assigned(unit: Unit, assigner: Assigner) -> Iterator[tuple[pa.RecordBatch, Counts]]:
-    """The rows of a unit with their district and zone, and what became of them: the work itself, on any engine."""
-    columns: PointColumns | None = None
-    for batch in batches(unit):
-        columns = columns or PointColumns.of(batch.schema, str(unit.file))
-        lon, lat = columns.read(batch, str(unit.file))
-        district, zone = assigner.codes(lon, lat)
-        districts, zones = assigner.areas.district_slugs, assigner.areas.zone_slugs
-        yield (
-            _with_columns(batch, {"district": (district, districts), "zone": (zone, zones)}),
-            Counts(
-                rows=len(lon),
-                located=int((np.isfinite(lon) & np.isfinite(lat)).sum()),
-                by_district=_tally(district, districts),
-                by_zone=_tally(zone, zones),
-            ),
-        )
 
 
 def batches(unit: Unit) -> Iterator[pa.RecordBatch]:
@@ -304,32 +263,6 @@ class Writer:
             return
 
 
-def _with_columns(
-    batch: pa.RecordBatch, added: dict[str, tuple[np.ndarray[Any, np.dtype[np.int32]], tuple[str, ...]]]
-) -> pa.RecordBatch:
-    """``batch`` with columns of slugs, null where there is none; its own columns of these names are kept as stated."""
-    import pyarrow as pa
-
-    names = list(batch.schema.names)
-    for name in added:
-        if name in names:
-            if f"{name}_as_stated" in names:
-                raise SourceError(
-                    f"columns {name} and {name}_as_stated: both are there already; rename one of them"
-                )
-            names[names.index(name)] = f"{name}_as_stated"
-    schema, columns = batch.schema, list(batch.columns)
-    fields = [field.with_name(name) for field, name in zip(schema, names, strict=True)]
-    for name, (codes, slugs) in added.items():
-        column = pa.DictionaryArray.from_arrays(
-            pa.array(codes, mask=codes == NOWHERE), pa.array(slugs, pa.string())
-        )
-        fields.append(pa.field(name, column.type))
-        columns.append(column)
-    # The metadata say which column holds geometry, and in which CRS.
-    return pa.RecordBatch.from_arrays(columns, schema=pa.schema(fields, schema.metadata))
-
-
 def _codec(like: Path) -> str:
     """The compression of a Parquet file, zstd for other files."""
     import pyarrow.parquet as pq
@@ -340,12 +273,6 @@ def _codec(like: Path) -> str:
     if not about.num_row_groups or not about.num_columns:
         return "zstd"
     return str(about.row_group(0).column(0).compression).replace("UNCOMPRESSED", "none").lower()
-
-
-def _tally(codes: np.ndarray[Any, np.dtype[np.int32]], slugs: tuple[str, ...]) -> dict[str, int]:
-    # NOWHERE is -1, so that it is counted first.
-    counts = np.bincount(codes + 1, minlength=len(slugs) + 1)[1:]
-    return {slug: int(count) for slug, count in zip(slugs, counts, strict=True) if count}
 
 
 def _is_binary(kind: pa.DataType) -> bool:

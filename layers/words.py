@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -15,3 +17,11 @@ class Say(Protocol):
     def known(self, key: str) -> bool:
         """Whether there are words for ``key``."""
         ...
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Where pages and sheets come by their words: a speaker by language, and all words of a language."""
+
+    speak: Callable[[str], Say]
+    words: Callable[[str], Mapping[str, str]]

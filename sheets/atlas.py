@@ -8,12 +8,12 @@ from pathlib import Path
 
 from geo.layout import Layout, Words
 from layers.cards import zone_card
-from layers.words import Say
+from layers.words import Say, Voices
 from sheets.comparison import comparison_blocks
 from sheets.compose import map_page
 from sheets.cover import contents_page, cover_page
 from sheets.drawing import Group, Line, Page, lines_of
-from sheets.files import TYPES, SheetFile, Voices, pdf_bytes, write_whole
+from sheets.files import TYPES, SheetFile, pdf_bytes, write_whole
 from sheets.look import Look
 from sheets.notes import warnings_of
 from sheets.prose import column_width, source_blocks, text_pages, zone_blocks

@@ -12,7 +12,8 @@ from pathlib import Path
 from geo.errors import ExplorerError, SheetError
 from geo.layout import Layout
 from geo.sources import read_layout
-from sheets.files import Voices, write_sheet
+from layers.words import Voices
+from sheets.files import write_sheet
 from sheets.spec import SheetSpec
 
 _HELD: dict[str, tuple[Layout, Voices]] = {}

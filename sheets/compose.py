@@ -10,6 +10,7 @@ from geo.layout import Layout, Words
 from geo.shapes import parse_shape
 from layers.words import Say
 from sheets.blocks import Block, columns_height, grouped, in_columns, stacked
+from sheets.choropleth import shade_group
 from sheets.companies import Mark, companies_group, marks
 from sheets.drawing import Box, Group, Page, lines_of, moved
 from sheets.frame import Frame, fitted
@@ -22,7 +23,7 @@ from sheets.look import Look
 from sheets.names import names_group
 from sheets.notes import foot, measure_sources, notes, warnings_of, zone_sources
 from sheets.scene import Scene
-from sheets.shade import shade_group, shade_of
+from sheets.shade import shade_of
 from sheets.spec import SheetSpec
 from sheets.typeface import require_glyphs
 

@@ -11,13 +11,13 @@ from geo.exports import source_ids_of
 from geo.layout import Layout
 from layers.cards import Card, company_card
 from layers.style import CERTAINTY
-from layers.words import Say
+from layers.words import Say, Voices
 from sheets.atlas import Progress, numbered_page, silent
 from sheets.blocks import Block, stacked, text_block
 from sheets.companies import sign
 from sheets.compose import map_page
 from sheets.drawing import Page, lines_of, moved, stroke
-from sheets.files import TYPES, SheetFile, Voices, pdf_bytes
+from sheets.files import TYPES, SheetFile, pdf_bytes
 from sheets.look import Look
 from sheets.notes import warnings_of
 from sheets.prose import card_blocks, column_width, source_blocks, text_pages

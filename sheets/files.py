@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import ChoiceError, SheetError
 from geo.layout import Layout
-from layers.words import Say
+from layers.words import Voices
 from sheets.compose import map_page
 from sheets.drawing import Page
 from sheets.record import KEY, MADE_BY, Record, crs_file, record_of, world_file
@@ -29,14 +29,6 @@ TYPES = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
 }
-
-
-@dataclass(frozen=True)
-class Voices:
-    """Where sheets come by their words: a speaker by language, and all words of a language."""
-
-    speak: Callable[[str], Say]
-    words: Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from geo.layout import LANGUAGES, Layout
 from layers.standalone import FileText, standalone_page
-from layers.words import Say
+from layers.words import Say, Voices
 from sheets.address import view_address
 from sheets.companies import passing
 from sheets.drawing import Page
@@ -15,9 +14,6 @@ from sheets.head import titles
 from sheets.notes import approval_of, held_of
 from sheets.record import Record
 from sheets.spec import SheetSpec
-
-if TYPE_CHECKING:
-    from sheets.files import Voices
 
 
 def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record, voices: Voices) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from geo.layout import Layout
 from layers.words import Say
 from sheets.frame import Frame
 from sheets.look import Look
+from sheets.shade import Shade
 from sheets.spec import SheetSpec
-
-if TYPE_CHECKING:
-    from sheets.shade import Shade
 
 
 @dataclass(frozen=True)

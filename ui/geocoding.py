@@ -9,6 +9,7 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
+from geo.areas import Areas
 from geo.errors import ExplorerError
 from geo.geocode.batch import Query
 from geo.geocode.guards import Guard
@@ -16,7 +17,6 @@ from geo.geocode.pipeline import Geocoder, geocoder_of
 from geo.geocode.providers import PROVIDERS, ready_providers
 from geo.geocode.records import CsvWriter, Record
 from geo.layout import Layout
-from geo.registry import Areas
 from ui.address import Address
 from ui.i18n import Speaker
 from ui.plain import markdown_text
@@ -48,7 +48,7 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         st.caption(say("geocode_hint"))
         return
     decisions = decisions_so_far()
-    guard = Guard(Areas.of(layout))
+    guard = Guard(Areas.of(layout.districts, layout.zones))
     final = list(decisions.applied(records, guard))
     placed = sum(record.placed for record in final)
     st.text(say("geocode_result", rows=f"{len(final):,}", placed=f"{placed:,}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets.files import Voices
+from layers.words import Voices
 from ui.i18n import speaker, words
 
 VOICES = Voices(speak=speaker, words=words)

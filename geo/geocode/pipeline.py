@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from geo.areas import Areas
 from geo.errors import ChoiceError, GeocodeError
 from geo.geocode.answers import FINENESS, Answer
 from geo.geocode.batch import Query, Summary, asked_text
@@ -20,7 +21,6 @@ from geo.geocode.ladder import EmbeddedProvider
 from geo.geocode.providers import PROVIDERS, build_provider
 from geo.geocode.records import Record, unplaced
 from geo.layout import Layout
-from geo.registry import Areas
 
 Progress = Callable[[int, int | None, float], None]
 """Called with the rows done, the rows in all (None if not known) and the rows a second so far."""
@@ -234,7 +234,9 @@ def geocoder_of(
         raise ChoiceError("provider", provider, (embedded.name, *PROVIDERS))
     city = layout.city.zh or layout.city.en
     service = None if provider == embedded.name else build_provider(provider, settings or {}, city)
-    return Geocoder(embedded, Guard(Areas.of(layout)), service, AnswerCache(cache_file))
+    return Geocoder(
+        embedded, Guard(Areas.of(layout.districts, layout.zones)), service, AnswerCache(cache_file)
+    )
 
 
 def _noted(answer: Answer, *notes: str) -> Answer:

@@ -9,10 +9,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.areas import Areas, assign_points
 from geo.crs import STORAGE_CRS, Bounds
 from geo.grid import MARGIN_DEG, NOWHERE, AreaGrid, Codes, Floats, Frame
 from geo.layout import Layout
-from geo.registry import Areas, assign_points
 
 
 def _areas(*shapes: shapely.Geometry) -> gpd.GeoSeries:
@@ -34,7 +34,7 @@ def _one_by_one(x: Floats, y: Floats, areas: gpd.GeoSeries) -> Codes:
 
 @pytest.fixture(scope="module")
 def areas(shanghai: Layout) -> Areas:
-    return Areas.of(shanghai)
+    return Areas.of(shanghai.districts, shanghai.zones)
 
 
 @pytest.fixture(scope="module", params=["districts", "outlines"])

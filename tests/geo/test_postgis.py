@@ -21,7 +21,8 @@ from geopandas.testing import assert_geodataframe_equal
 import cli
 from geo.errors import SourceError, TableError
 from geo.layout import Layout
-from geo.postgis import is_address, publish, shown
+from geo.postgis import is_address, shown
+from geo.publish import publish
 from geo.sources import BUILT_IN, layout_folder, read_layout
 from tests.serving import free_port, serving
 

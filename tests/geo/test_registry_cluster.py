@@ -13,10 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from geo.areas import Areas
 from geo.errors import SourceError
 from geo.layout import Layout
-from geo.registry import Areas, Counts, assign_file
+from geo.registry import assign_file
 from geo.registry_cluster import assign_on_cluster
+from geo.registry_rows import Counts
 
 distributed = pytest.importorskip("distributed")
 
@@ -68,7 +70,12 @@ def test_the_result_is_the_same_with_a_worker_killed_in_the_middle(
             os.kill(victim, signal.SIGKILL)
 
     counts = assign_on_cluster(
-        registry, tmp_path / "cluster.parquet", Areas.of(shanghai), scheduler, kill, per_unit=1000
+        registry,
+        tmp_path / "cluster.parquet",
+        Areas.of(shanghai.districts, shanghai.zones),
+        scheduler,
+        kill,
+        per_unit=1000,
     )
     assert killed
     assert counts == wanted
@@ -79,7 +86,12 @@ def test_the_result_is_the_same_with_a_worker_killed_in_the_middle(
     )
     # Other cuts, and a folder instead of a file.
     again = assign_on_cluster(
-        registry, tmp_path / "parts", Areas.of(shanghai), scheduler, None, per_unit=7000
+        registry,
+        tmp_path / "parts",
+        Areas.of(shanghai.districts, shanghai.zones),
+        scheduler,
+        None,
+        per_unit=7000,
     )
     assert again == wanted
     parts = sorted((tmp_path / "parts").iterdir())
@@ -92,7 +104,13 @@ def test_the_result_is_the_same_with_a_worker_killed_in_the_middle(
     # A file that cannot be used is said as on one machine, and nothing is left behind.
     (tmp_path / "bad.csv").write_text("name\na\n")
     with pytest.raises(SourceError, match="no column for positions"):
-        assign_on_cluster(tmp_path / "bad.csv", tmp_path / "bad.parquet", Areas.of(shanghai), scheduler, None)
+        assign_on_cluster(
+            tmp_path / "bad.csv",
+            tmp_path / "bad.parquet",
+            Areas.of(shanghai.districts, shanghai.zones),
+            scheduler,
+            None,
+        )
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "bad.csv",
         "cluster.parquet",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheets.files import Voices
+from layers.words import Voices
 from ui.i18n import speaker, words
 
 

@@ -10,10 +10,10 @@ from pypdf import PdfReader
 
 from geo.errors import SheetError
 from geo.layout import Layout
+from layers.words import Voices
 from sheets.atlas import atlas_file, write_atlas
 from sheets.batch import write_sheets
 from sheets.drawing import Box, Line, Page, lines_of
-from sheets.files import Voices
 from sheets.record import read_spec
 from sheets.spec import SheetSpec
 from sheets.typeface import width_mm

@@ -11,11 +11,11 @@ from pypdf import PdfReader
 from geo.crs import Bounds
 from geo.errors import SheetError
 from geo.layout import Layout
+from layers.words import Voices
 from sheets.address import read_words, to_words, view_address
 from sheets.companies import passing
 from sheets.dossier import dossier_file, dossier_pages
 from sheets.drawing import Page
-from sheets.files import Voices
 from sheets.spec import SheetSpec
 
 # Two at known places, one without a position.

@@ -16,9 +16,10 @@ from pypdf import PdfReader
 
 from geo.errors import ChoiceError, SheetError
 from geo.layout import Layout
+from layers.words import Voices
 from sheets.compose import map_page
 from sheets.drawing import Line, lines_of
-from sheets.files import FORMATS, Voices, sheet_file, write_sheet, write_whole
+from sheets.files import FORMATS, sheet_file, write_sheet, write_whole
 from sheets.record import KEY, differences, read_record, read_spec
 from sheets.spec import SheetSpec
 from ui.i18n import speaker

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route
 
 from geo.layout import Layout
-from sheets.files import Voices, write_sheet
+from layers.words import Voices
+from sheets.files import write_sheet
 from sheets.spec import SheetSpec
 
 READY = "[data-testid='live-map'][data-ready='true']"

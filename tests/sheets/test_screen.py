@@ -16,7 +16,8 @@ from pypdf import PdfReader
 from geo.errors import SheetError
 from geo.layout import Layout
 from layers.style import GROUND
-from sheets.files import Voices, sheet_file
+from layers.words import Voices
+from sheets.files import sheet_file
 from sheets.record import KEY, read_spec
 from sheets.spec import SheetSpec
 

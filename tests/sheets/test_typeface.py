@@ -10,8 +10,9 @@ from hypothesis import strategies as some
 
 from geo.errors import SheetError
 from geo.layout import Layout
+from layers.words import Voices
 from sheets.compose import map_page
-from sheets.files import Voices, sheet_file
+from sheets.files import sheet_file
 from sheets.spec import SheetSpec
 from sheets.typeface import require_glyphs, shortened, width_mm, wrapped
 from ui.i18n import speaker
