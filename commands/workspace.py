@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
 import sys
 from dataclasses import asdict
 from enum import StrEnum
@@ -144,7 +146,7 @@ def add(
             password = typer.prompt(asked, hide_input=True, confirmation_prompt=True)
         else:
             password = sys.stdin.readline().rstrip("\r\n")
-    person = add_person(Workspace(folder), name, role.value, password)
+    person = add_person(Workspace(folder), name, role.value, password, _who())
     typer.echo(f"{person.name}: {person.role}", err=True)
 
 
@@ -153,7 +155,37 @@ def remove(folder: FolderOption, name: NameArgument) -> None:
     """Take away what a person may do, at once."""
     from geo.workspace.people import remove_person
 
-    remove_person(_existing(folder), name)
+    remove_person(_existing(folder), name, _who())
+
+
+@user.command("log")
+def people_changes(
+    folder: FolderOption,
+    most: Annotated[int, typer.Option("--most", help="How many, the latest first.", min=1)] = 50,
+    format: FormatOption = Format.table,
+) -> None:
+    """Who gave whom which rights and when, with before and after."""
+    import pandas as pd
+
+    from geo.workspace.people import people_log
+
+    changes = [asdict(change) for change in people_log(_existing(folder), most)]
+    if format is Format.json:
+        typer.echo(json.dumps(changes, ensure_ascii=False, indent=1))
+        return
+    for change in changes:
+        for side in ("before", "after"):
+            change[side] = " by ".join((change[side] or {}).values())
+    fields = "seq when who what name before after".split()
+    print_table(pd.DataFrame(changes, columns=fields, dtype=object), fields, fields, format)
+
+
+def _who() -> str:
+    """Who gives these commands, as this machine knows him."""
+    try:
+        return f"{getpass.getuser()} (command line)"
+    except (OSError, KeyError, ImportError):
+        return f"{os.getuid()} (command line)"
 
 
 @user.command("list")

@@ -47,6 +47,14 @@ def test_people_are_added_listed_and_taken_away_and_no_password_is_printed(folde
     ]
     assert called(folder, "user", "remove", "LI").exit_code == 0
     assert "li" not in called(folder, "user", "list").stdout.split()
+    log = json.loads(called(folder, "user", "log", "--format", "json").stdout)
+    assert [(one["what"], one["name"]) for one in log] == [
+        ("remove", "li"),
+        ("add", "wang@toy.example"),
+        ("add", "li"),
+    ]
+    assert all(one["who"].endswith("(command line)") for one in log)
+    assert "editor by password" in called(folder, "user", "log", "--format", "csv").stdout
     short = called(folder, "user", "add", "zhao", typed="short\n")
     assert "10 to 200 characters" in str(refused(short))
     assert "short" not in str(short.exception).replace("(not shown)", "")

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from layers.basemaps import tile_addresses
 
-OWN_ROUTES = ("/layers/", "/search", "/healthz")
+OWN_ROUTES = ("/layers/", "/search", "/healthz", "/session")
 # Uploads have Streamlit's own limit; nothing else that we serve takes a body.
 BODY_LIMIT = 52 * 1024 * 1024
 _OWN_BODY_LIMIT = 64 * 1024

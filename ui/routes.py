@@ -1,4 +1,4 @@
-"""The addresses beside the pages: ``/healthz``, ``/layers/NAME.HASH.EXT`` and ``/search?q=&lang=``."""
+"""The addresses beside the pages: ``/healthz``, ``/layers/NAME.HASH.EXT``, ``/search?q=&lang=`` and ``/session``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from starlette.routing import Route
 from geo.errors import ExplorerError
 from geo.layout import LANGUAGES
 from geo.search import LONGEST_QUERY
+from ui.access.cookie import PATH as SESSION
+from ui.access.cookie import session
 from ui.find import find
 from ui.served import current_layout, find_file
 
@@ -76,4 +78,5 @@ ROUTES = (
     Route("/healthz", healthz, methods=["GET"]),
     Route("/layers/{name}", layer_file, methods=["GET"]),
     Route("/search", search, methods=["GET"]),
+    Route(SESSION, session, methods=["POST", "DELETE"]),
 )

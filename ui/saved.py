@@ -20,7 +20,7 @@ from ui.i18n import Speaker
 from ui.pin_map import pin_map
 from ui.saved_row import draw_row, moved_pin, pin_setter, row_names
 from ui.stopping import delivered
-from ui.workspace_log import draw_log, draw_notes
+from ui.workspace_log import draw_log, draw_notes, draw_people_log
 
 _PREVIEW_ROWS = 500
 _PINS = 5000
@@ -77,6 +77,7 @@ def draw_saved(layout: Layout, address: Address, say: Speaker) -> None:
             _draw_set(kept, sets[chosen], sets, layout, address, say)
     draw_notes(kept, layout, {id: one.name for id, one in sets.items()}, say)
     draw_log(kept, say)
+    draw_people_log(kept, say)
 
 
 def _title(saved: SavedSet, say: Speaker) -> str:

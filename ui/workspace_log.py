@@ -1,4 +1,4 @@
-"""Notes on zones, companies and lists, and the log of every change with its undo."""
+"""Notes on zones, companies and lists, the log of every change with its undo, and the log of who may edit."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.layout import Layout
 from geo.workspace.notes import LONGEST_NOTE, notes_of, save_note
+from geo.workspace.people import people_log
 from geo.workspace.store import KINDS, Change, Workspace
 from ui.access.person import may_edit, save
 from ui.i18n import Speaker
@@ -92,6 +93,39 @@ def draw_log(kept: Workspace, say: Speaker) -> None:
                     on_click=save,
                     args=(lambda kept, who: kept.undo(who, int(seq or 0)), say),
                 )
+
+
+def draw_people_log(kept: Workspace, say: Speaker) -> None:
+    """For editors: who gave whom which rights and when."""
+    if not may_edit():
+        return
+    with st.expander(say("people_title"), key="people_open"):
+        columns = ("number", "when", "who", "what", "thing", "before", "after")
+        rows = [
+            (
+                change.seq,
+                change.when[:16].replace("T", " "),
+                change.who,
+                say(f"what_people_{change.what}"),
+                change.name,
+                *(
+                    say(
+                        "people_rights",
+                        role=say(f"role_{side['role']}"),
+                        way=say(f"by_{side['signs_in_by'].lower()}"),
+                    )
+                    if side
+                    else ""
+                    for side in (change.before, change.after)
+                ),
+            )
+            for change in people_log(kept, _SHOWN)
+        ]
+        st.dataframe(
+            pd.DataFrame(rows, columns=[say(f"log_{name}") for name in columns]),
+            hide_index=True,
+            width="stretch",
+        )
 
 
 def _told(change: Change, say: Speaker) -> tuple[Any, ...]:

@@ -39,6 +39,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE attempts (at REAL NOT NULL, subject TEXT NOT NULL)",
         "CREATE INDEX attempts_of_subject ON attempts (subject, at)",
     ),
+    (
+        # Beside the changes of things, not among them: who may edit is not undone by an editor, nor exported.
+        """CREATE TABLE people_changes (
+            seq INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,
+            name TEXT NOT NULL, before TEXT, after TEXT)""",
+        """CREATE TRIGGER people_changes_are_kept BEFORE UPDATE ON people_changes
+            BEGIN SELECT RAISE(ABORT, 'a change is never rewritten'); END""",
+        """CREATE TRIGGER people_changes_stay BEFORE DELETE ON people_changes
+            BEGIN SELECT RAISE(ABORT, 'a change is never deleted'); END""",
+        # Hashes of what a page and a browser hold, never that itself.
+        """CREATE TABLE sessions (
+            ticket TEXT PRIMARY KEY, cookie TEXT UNIQUE, name TEXT NOT NULL, began REAL NOT NULL)""",
+        "CREATE INDEX sessions_of_name ON sessions (name)",
+    ),
 )
 VERSION = len(MIGRATIONS)
 

@@ -1,10 +1,12 @@
 """Who may change a workspace: names, roles, passwords as argon2 hashes, and how often a password may be tried.
 
-This is no part of a workspace's export: who may edit is a matter of the machine, and a hash leaves it never.
+Each change of that is in a log of its own, which only grows (`people_log`). None of it is part of a workspace's export:
+who may edit is a matter of the machine, and a hash leaves it never.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import time
@@ -12,11 +14,11 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import AccessError, ChoiceError
 from geo.workspace.base import connected, writing
-from geo.workspace.store import Workspace
+from geo.workspace.store import Workspace, now
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -39,13 +41,30 @@ class Person:
     has_password: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleChange:
+    """Who gave whom which rights, and when; ``before`` and ``after`` are role and way to sign in, None for none."""
+
+    seq: int
+    when: str
+    who: str
+    what: str
+    name: str
+    before: dict[str, str] | None
+    after: dict[str, str] | None
+
+
 def plain_name(name: str) -> str:
     """A name in the one form in which it is kept: an address of mail is the same in any case and width."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def add_person(workspace: Workspace, name: str, role: str, password: str | None = None) -> Person:
+def add_person(
+    workspace: Workspace, name: str, role: str, password: str | None = None, who: str = ""
+) -> Person:
     """A person with a role, new or anew; without a password he signs in by OIDC, under this address of mail.
+
+    Where he was signed in he is no longer. ``who`` gives him the rights, for the log.
 
     Raises
     ------
@@ -67,19 +86,59 @@ def add_person(workspace: Workspace, name: str, role: str, password: str | None 
     if password is not None:
         with _HASHING:
             hashed = _hasher().hash(password)
-    with connected(workspace.file) as base:
+    with connected(workspace.file) as base, writing(base):
+        before = _rights(base, name)
         base.execute("INSERT OR REPLACE INTO people VALUES (?, ?, ?)", (name, role, hashed))
+        _tell(base, who, name, before)
     return Person(name, role, hashed is not None)
 
 
-def remove_person(workspace: Workspace, name: str) -> None:
-    """Take away what a person may do, at once; what he did stays in the log."""
-    with connected(workspace.file) as base:
-        gone = base.execute("DELETE FROM people WHERE name = ?", (plain_name(name),)).rowcount
-    if not gone:
+def remove_person(workspace: Workspace, name: str, who: str = "") -> None:
+    """Take away what a person may do, at once; what he did stays in the log, and that ``who`` took it away."""
+    with connected(workspace.file) as base, writing(base):
+        before = _rights(base, plain_name(name))
+        if before:
+            base.execute("DELETE FROM people WHERE name = ?", (plain_name(name),))
+            _tell(base, who, plain_name(name), before)
+    if not before:
         raise ChoiceError(
             "name", name[:40], [person.name for person in people(workspace)] or ["(nobody yet)"]
         )
+
+
+def people_log(workspace: Workspace, most: int = 100) -> list[PeopleChange]:
+    """The latest changes of who may do what, newest first."""
+    with connected(workspace.file) as base:
+        rows = base.execute(
+            "SELECT seq, at, who, what, name, before, after FROM people_changes ORDER BY seq DESC LIMIT ?",
+            (most,),
+        ).fetchall()
+    return [
+        PeopleChange(*told, *(json.loads(side) if side else None for side in (before, after)))
+        for *told, before, after in rows
+    ]
+
+
+def _rights(base: sqlite3.Connection, name: str) -> dict[str, str] | None:
+    row: tuple[Any, ...] | None = base.execute(
+        "SELECT role, password IS NOT NULL FROM people WHERE name = ?", (name,)
+    ).fetchone()
+    return {"role": row[0], "signs_in_by": "password" if row[1] else "OIDC"} if row else None
+
+
+def _tell(base: sqlite3.Connection, who: str, name: str, before: dict[str, str] | None) -> None:
+    """Log what became of a person's rights, and end where he is signed in: he holds what he had before."""
+    base.execute("DELETE FROM sessions WHERE name = ?", (name,))
+    after = _rights(base, name)
+    # Somebody who is given what he had has a new password.
+    what = (
+        "add" if before is None else "remove" if after is None else "role" if before != after else "password"
+    )
+    sides = [json.dumps(side) if side else None for side in (before, after)]
+    base.execute(
+        "INSERT INTO people_changes (at, who, what, name, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+        (now(), who, what, name, *sides),
+    )
 
 
 def people(workspace: Workspace) -> list[Person]:

@@ -15,7 +15,7 @@ from websockets.typing import Origin, Subprotocol
 class Window:
     """One session. ``widgets`` are the ids of what the page holds, by key; ``words`` is all that it says.
 
-    ``cookie`` is what an identity provider's sign-in left in a browser.
+    ``cookie`` is what a sign-in left in a browser: ``NAME=VALUE``.
     """
 
     def __init__(self, url: str, page: str, cookie: str = "") -> None:
@@ -26,7 +26,7 @@ class Window:
         address = url.replace("http://", "ws://") + "/_stcore/stream"
         self._open = ExitStack()
         token = generate_xsrf_token_string()
-        held = f"_streamlit_xsrf={token}" + (f"; _streamlit_user={cookie}" if cookie else "")
+        held = f"_streamlit_xsrf={token}" + (f"; {cookie}" if cookie else "")
         opening = connect(
             address,
             origin=Origin(url),

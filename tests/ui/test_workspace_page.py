@@ -16,8 +16,10 @@ from geo.layout import Layout
 from geo.workspace.archive import export_file
 from geo.workspace.decisions import decisions_of
 from geo.workspace.people import Person, add_person, remove_person
+from geo.workspace.sessions import begin_session, cookie_for
 from geo.workspace.sets import rows_of, save_set, saved_sets
 from geo.workspace.store import Wish, Workspace
+from ui.access.person import Ticket
 
 PASSWORD = "correct horse battery"
 CSV = "name_en,wgs84_lon,wgs84_lat\nFirst toy works,0.15,0.05\nSecond toy works,0.16,0.05\nNowhere,x,1\n"
@@ -42,8 +44,9 @@ def kept(tmp_path: Path, toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> W
     """A workspace with an editor and a viewer, which the app serves."""
     monkeypatch.setenv("LAYOUT", str(toy_folder))
     monkeypatch.setenv("WORKSPACE", str(tmp_path / "kept"))
-    # AppTest has no connection; a real one says where it comes from.
+    # AppTest has no connection; a real one says where it comes from, and what cookies it brings.
     monkeypatch.setattr(ContextProxy, "ip_address", "192.0.2.1")
+    monkeypatch.setattr(ContextProxy, "cookies", {})
     made = Workspace(tmp_path / "kept")
     add_person(made, "li", "editor", PASSWORD)
     add_person(made, "wang", "viewer", PASSWORD)
@@ -225,7 +228,7 @@ def test_a_button_that_stands_since_one_was_editor_writes_nothing_after(
     elif change == "removed":
         remove_person(kept, "li")
     else:
-        del app.session_state["signed_in_person"]
+        del app.session_state["signed_in_ticket"]
     before = kept.log(100)
     app.button(key="log_undo").click().run()
     assert not app.exception
@@ -233,21 +236,42 @@ def test_a_button_that_stands_since_one_was_editor_writes_nothing_after(
     assert "Saving is for editors" in said(app)
 
 
-@pytest.mark.parametrize("claimed", ["li", {"name": "li", "role": "editor"}, ["li"], True])
+@pytest.mark.parametrize(
+    "claimed", ["li", {"text": "li", "over": False}, ["li"], True, Ticket("li"), Ticket("")]
+)
 def test_a_name_that_a_browser_makes_up_signs_nobody_in(
     visit: Visit, kept: Workspace, claimed: object
 ) -> None:
     app = visit()
-    app.session_state["signed_in_person"] = claimed
+    app.session_state["signed_in_ticket"] = claimed
     app.run()
     bring(app)
     crafted(app.button(key="saved_save")).click().run()
     assert kept.log(1) == []
 
 
+def test_a_browsers_cookie_makes_its_new_page_an_editors_until_it_is_signed_out(
+    visit: Visit, kept: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookie = cookie_for(kept, begin_session(kept, Person("li", "editor", True)))
+    monkeypatch.setattr(ContextProxy, "cookies", {"layout_session": cookie})
+    app, other = visit(), visit()
+    assert "Signed in as li" in said(app)
+    bring(app)
+    app.button(key="saved_save").click().run()
+    assert "Saved." in said(app)
+    other.run()
+    app.button(key="sign_out").click().run()
+    # The other window knows the browser by the same cookie; its button still stands.
+    other.button(key="log_undo").click().run()
+    for window in (app, other):
+        assert "you may save" not in said(window)
+    assert [change.what for change in kept.log()] == ["save", "save"]
+
+
 def test_a_viewer_who_calls_himself_editor_is_read_from_the_workspace(visit: Visit, kept: Workspace) -> None:
     app = visit()
-    app.session_state["signed_in_person"] = Person("wang", "editor", True)
+    app.session_state["signed_in_ticket"] = Ticket(begin_session(kept, Person("wang", "editor", True)))
     app.run()
     bring(app)
     crafted(app.button(key="saved_save")).click().run()
@@ -259,12 +283,14 @@ def forgetful_page(name: str) -> None:
     import streamlit as st
 
     from geo.workspace.people import Person
+    from geo.workspace.sessions import begin_session
     from geo.workspace.store import Wish
-    from ui.access.person import draw_said, save
+    from ui.access.person import Ticket, draw_said, save, workspace
     from ui.i18n import speaker
 
     if name:
-        st.session_state["signed_in_person"] = Person(name, "editor", True)
+        begun = begin_session(workspace(), Person(name, "editor", True))
+        st.session_state["signed_in_ticket"] = Ticket(begun)
     wish = Wish("note", "zone/toys", {"text": "mine"})
     change = (lambda kept, who: kept.save(who, "note", [wish]), speaker("en"))
     st.button("Save", key="forgotten", on_click=save, args=change)
@@ -334,7 +360,7 @@ def test_wrong_passwords_are_refused_alike_and_soon_not_tried_at_all(
         assert wrong in said(app)
     sign_in(app, "li", PASSWORD)
     assert wait in said(app)
-    assert "signed_in_person" not in app.session_state
+    assert "signed_in_ticket" not in app.session_state
 
 
 def test_no_password_is_on_the_page_in_the_session_or_in_an_export(

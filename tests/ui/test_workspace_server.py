@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import itertools
 import json
+import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,8 @@ import pytest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from geo.starter import write_starter
-from geo.workspace.people import add_person
+from geo.workspace.people import Person, add_person
+from geo.workspace.sessions import SESSION_S, begin_session, cookie_for
 from geo.workspace.store import Change, Wish, Workspace
 from tests.serving import Server, serving
 from tests.ui.socket_window import Window
@@ -109,8 +112,8 @@ def test_a_reader_who_presses_what_is_disabled_or_not_there_changes_nothing(kept
 def test_a_message_that_names_an_editor_signs_nobody_in(kept: Kept, value: dict[str, str]) -> None:
     before = kept.log()
     with Window(kept.server.url, "data") as window:
-        window.run(signed_in_person=value)
-        window.run(**{"$$ID-0-signed_in_person": value})
+        window.run(signed_in_ticket=value)
+        window.run(**{"$$ID-0-signed_in_ticket": value})
         assert "you may save" not in window.words
         reject(window)
     assert kept.log() == before
@@ -125,7 +128,9 @@ def cookie_of(kept: Kept, secret: str = COOKIE_SECRET, **claims: object) -> str:
 def test_who_an_identity_provider_vouches_for_edits_under_his_address(kept: Kept) -> None:
     with Window(kept.server.url, "data") as window:
         assert "Sign in with your organisation" in window.words
-    with Window(kept.server.url, "data", cookie_of(kept, email="Zhao@toy.example")) as window:
+    with Window(
+        kept.server.url, "data", "_streamlit_user=" + cookie_of(kept, email="Zhao@toy.example")
+    ) as window:
         assert "you may save and change" in window.words
         reject(window)
     assert kept.log()[0].who == MAIL
@@ -145,9 +150,89 @@ def test_who_an_identity_provider_vouches_for_edits_under_his_address(kept: Kept
 )
 def test_whom_no_provider_vouches_for_reads(kept: Kept, claims: dict[str, Any]) -> None:
     before = kept.log()
-    with Window(kept.server.url, "data", cookie_of(kept, **claims)) as window:
+    with Window(kept.server.url, "data", "_streamlit_user=" + cookie_of(kept, **claims)) as window:
         assert "you may save" not in window.words
         reject(window)
+    assert kept.log() == before
+
+
+def asked(kept: Kept, method: str, body: str = "", **headers: str) -> tuple[int, str]:
+    """Status and cookie of an answer of ``/session``, asked as the page's own script does unless headers say else."""
+    address = urlsplit(kept.server.url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
+    connection.request(method, "/session", body=body, headers={"Origin": kept.server.url, **headers})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status, answer.getheader("set-cookie") or ""
+
+
+def ticket_on(window: Window) -> str:
+    found = re.search(r"ticket\W+([\w-]{43})", window.words)
+    assert found
+    return found[1]
+
+
+def test_a_reloaded_page_is_still_its_editors_until_he_signs_out(kept: Kept) -> None:
+    with Window(kept.server.url, "data") as window:
+        sign_in(window, "li")
+        ticket = ticket_on(window)
+        status, cookie = asked(kept, "POST", ticket)
+        assert status == 204
+        value, *how = cookie.split("; ")
+        assert {"HttpOnly", "SameSite=strict", "Path=/", "Max-Age=43200"} <= set(how)
+        assert "Secure" not in how
+        assert asked(kept, "POST", ticket) == (403, "")
+    with Window(kept.server.url, "data", value) as reloaded:
+        assert "you may save and change" in reloaded.words
+        # A page that came by the cookie holds nothing that a script could read.
+        assert not re.search(r"ticket\W+[\w-]{43}", reloaded.words)
+        before = len(kept.log())
+        reject(reloaded)
+        assert kept.log()[0].who == "li"
+        assert len(kept.log()) == before + 1
+        reloaded.press(reloaded.widgets["sign_out"])
+        assert "you may save" not in reloaded.words
+    status, cleared = asked(kept, "DELETE", Cookie=value)
+    assert status == 204
+    assert 'layout_session=""; ' in cleared
+    assert "Max-Age=0" in cleared
+    with Window(kept.server.url, "data", value) as late:
+        assert "you may save" not in late.words
+    for secret in (ticket, value.partition("=")[2]):
+        assert secret not in kept.server.log()
+
+
+def test_over_https_the_cookie_is_sent_over_nothing_else(kept: Kept) -> None:
+    with Window(kept.server.url, "data") as window:
+        sign_in(window, "li")
+        host = urlsplit(kept.server.url).netloc
+        _, cookie = asked(kept, "POST", ticket_on(window), Origin=f"https://{host}")
+    assert "Secure" in cookie.split("; ")
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "", "http://127.0.0.1:1"])
+def test_another_site_signs_nobody_in_or_out(kept: Kept, origin: str) -> None:
+    with Window(kept.server.url, "data") as window:
+        sign_in(window, "li")
+        ticket = ticket_on(window)
+        assert asked(kept, "POST", ticket, Origin=origin) == (403, "")
+        value = asked(kept, "POST", ticket)[1].split("; ")[0]
+    assert asked(kept, "DELETE", Cookie=value, Origin=origin) == (403, "")
+    with Window(kept.server.url, "data", value) as window:
+        assert "you may save and change" in window.words
+
+
+def test_a_forged_or_old_cookie_reads(kept: Kept) -> None:
+    long_ago = time.time() - SESSION_S
+    then = begin_session(kept.workspace, Person("li", "editor", True), lambda: long_ago)
+    old = cookie_for(kept.workspace, then, lambda: long_ago)
+    before = kept.log()
+    for forged in (str(old), then, "li", '{"name": "li"}', "x" * 43):
+        with Window(kept.server.url, "data", f"layout_session={forged}") as window:
+            assert "you may save" not in window.words
+            reject(window)
+        assert asked(kept, "POST", forged) == (403, "")
     assert kept.log() == before
 
 
@@ -155,7 +240,15 @@ def test_whom_no_provider_vouches_for_reads(kept: Kept, claims: dict[str, Any]) 
 def test_no_route_takes_a_write(kept: Kept, method: str) -> None:
     before = kept.log()
     address = urlsplit(kept.server.url)
-    for path in ("/healthz", "/search?q=x", "/layers/x.js", "/data", "/workspace", "/workspace.sqlite"):
+    for path in (
+        "/healthz",
+        "/search?q=x",
+        "/layers/x.js",
+        "/data",
+        "/session",
+        "/workspace",
+        "/workspace.sqlite",
+    ):
         connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
         connection.request(method, path, body=b"who=li", headers={"Content-Type": "application/json"})
         assert connection.getresponse().status >= 400

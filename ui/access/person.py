@@ -1,13 +1,15 @@
 """Who is signed in, as the server knows it, and the workspace that this server keeps.
 
-Nothing that a browser sends is taken for an answer to "who is this": the person is an object that only `enter` puts
-into the session, or what OIDC's signed cookie says; and what he may do is read from the workspace anew each time.
+Nothing that a browser says of itself is taken for an answer to "who is this": that is a ticket which only `enter` puts
+into the session, the cookie that was given for one (`ui.access.cookie`), or what OIDC's signed cookie says. Whose they
+are and what he may do is read from the workspace anew each time.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,25 @@ import streamlit as st
 from geo.errors import AccessError, ConflictError, ExplorerError
 from geo.workspace.people import Person, person_of
 from geo.workspace.people import sign_in as check_password
+from geo.workspace.sessions import begin_session, end_session, session_person
 from geo.workspace.store import Workspace
 from ui.i18n import Speaker
 from ui.plain import markdown_text
 
-_PERSON = "signed_in_person"
+COOKIE = "layout_session"
+_TICKET = "signed_in_ticket"
 _SAID = "workspace_said"
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """That this session was given the right password; text that a browser made up would be no such object.
+
+    ``over`` where it was signed out: then the cookie that it came with counts no more either.
+    """
+
+    text: str
+    over: bool = False
 
 
 def workspace() -> Workspace | None:
@@ -47,10 +62,13 @@ def signed_in() -> Person | None:
     kept = workspace()
     if kept is None:
         return None
-    held = st.session_state.get(_PERSON)
-    # A name that a browser made up would be text, never a Person.
-    if isinstance(held, Person):
-        return person_of(kept, held.name)
+    held = ticket()
+    if held is None:
+        person = session_person(kept, cookie=st.context.cookies.get(COOKIE, ""))
+    else:
+        person = None if held.over else session_person(kept, ticket=held.text)
+    if person:
+        return person
     address = _oidc_address(st.user.to_dict())
     person = person_of(kept, address) if address else None
     # Who has a password here signs in with it: an identity provider cannot speak for him.
@@ -69,13 +87,22 @@ def enter(name: str, password: str) -> Person:
     if kept is None:
         raise AccessError("password", "There is no workspace to sign in to.")
     person = check_password(kept, name, password, st.context.ip_address or "")
-    st.session_state[_PERSON] = person
+    st.session_state[_TICKET] = Ticket(begin_session(kept, person))
     return person
 
 
+def ticket() -> Ticket | None:
+    """What this session has of a sign-in with a password, or of its end; None where it has seen neither."""
+    held = st.session_state.get(_TICKET)
+    return held if isinstance(held, Ticket) else None
+
+
 def leave() -> None:
-    """Sign this session out."""
-    st.session_state.pop(_PERSON, None)
+    """Sign out: this session, and every window that was opened with its cookie."""
+    kept, held = workspace(), ticket()
+    if kept is not None:
+        end_session(kept, ticket=held.text if held else "", cookie=st.context.cookies.get(COOKIE, ""))
+    st.session_state[_TICKET] = Ticket("", over=True)
     if getattr(st.user, "is_logged_in", False):
         st.logout()
 

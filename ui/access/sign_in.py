@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import AccessError
+from ui.access.cookie import draw_cookie
 from ui.access.person import enter, leave, oidc_providers, signed_in, workspace
 from ui.i18n import Speaker
 from ui.plain import markdown_text
@@ -16,6 +17,7 @@ def draw_access(say: Speaker) -> None:
     if kept is None:
         st.caption(say("workspace_none"))
         return
+    draw_cookie()
     person = signed_in()
     if person is None:
         st.caption(say("workspace_reader"))

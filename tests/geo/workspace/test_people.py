@@ -11,7 +11,7 @@ import pytest
 
 from geo.errors import AccessError, ChoiceError
 from geo.workspace import people
-from geo.workspace.people import TRIES, Person, add_person, person_of, remove_person, sign_in
+from geo.workspace.people import TRIES, Person, add_person, people_log, person_of, remove_person, sign_in
 from geo.workspace.store import Wish, Workspace
 
 PASSWORD = "correct horse battery"
@@ -137,3 +137,30 @@ def test_a_person_that_cannot_be_is_refused(
 def test_taking_away_somebody_unknown_names_the_known(workspace: Workspace) -> None:
     with pytest.raises(ChoiceError, match="Known: li"):
         remove_person(workspace, "lin")
+
+
+def test_who_gave_and_took_which_rights_is_logged_for_good_and_without_passwords(
+    workspace: Workspace,
+) -> None:
+    add_person(workspace, "Wang@Toy.example", "viewer", who="root")
+    add_person(workspace, "wang@toy.example", "editor", who="root")
+    add_person(workspace, "li", "editor", PASSWORD + "!", who="root")
+    remove_person(workspace, "WANG@toy.example", who="zhao")
+    editor, viewer = ({"role": role, "signs_in_by": "OIDC"} for role in ("editor", "viewer"))
+    li = {"role": "editor", "signs_in_by": "password"}
+    log = people_log(workspace)
+    assert [(one.seq, one.who, one.what, one.name, one.before, one.after) for one in log] == [
+        (5, "zhao", "remove", "wang@toy.example", editor, None),
+        (4, "root", "password", "li", li, li),
+        (3, "root", "role", "wang@toy.example", viewer, editor),
+        (2, "root", "add", "wang@toy.example", None, viewer),
+        (1, "", "add", "li", None, li),
+    ]
+    assert all(one.when.endswith("Z") for one in log)
+    with closing(sqlite3.connect(workspace.file)) as base:
+        assert "$argon2" not in str(base.execute("SELECT * FROM people_changes").fetchall())
+        for statement in ("DELETE FROM people_changes", "UPDATE people_changes SET who = 'eve'"):
+            with pytest.raises(sqlite3.IntegrityError, match="never"):
+                base.execute(statement)
+    # It stands apart from what people change: nobody undoes it there.
+    assert workspace.log() == []
