@@ -26,18 +26,20 @@ if TYPE_CHECKING:
 # The fields that scripts count on come first, in the order of the contract.
 _ZONES = (
     "slug name_en name_zh role parent district_as_stated district_located basis horizontal_error_m area_km2 "
-    "rank outline_en outline_zh area_km2_documented area_source_id boundary_text sources as_of note_en note_zh"
+    "rank outline_en outline_zh area_km2_documented area_source_id boundary_text boundary_text_zh sources as_of "
+    "as_of_zh note_en note_zh"
 ).split()
 _DISTRICTS = "slug adcode name_en name_zh part land_km2".split()
 _COMPANIES = (
     "id name_en name_zh role address district zone zone_as_stated lon lat precision radius_m confidence sources "
     "status district_as_stated outline district_off_m zone_off_m address_en address_zh address_confidence "
-    "position_note legal_name_en legal_name_zh brand role_note park_en park_zh founded ticker listed website "
+    "position_note position_note_zh legal_name_en legal_name_zh brand role_note role_note_zh park_en park_zh founded "
+    "ticker listed website "
     "as_of note_en note_zh"
 ).split()
 _FACTS = (
     "subject_kind subject_id measure value unit qualifier scope as_of source_id confidence note id subject_detail "
-    "valid_from valid_to publisher title address published"
+    "subject_detail_zh period period_zh value_zh note_zh valid_from valid_to publisher title address published"
 ).split()
 
 

@@ -24,6 +24,8 @@ _NO_WORDS = Words("", "")
 class Cell:
     """One measure of one subject; ``value`` None means "not found".
 
+    A date is words too, the same in both languages, with the unit ``date``.
+
     Attributes
     ----------
     zone
@@ -44,7 +46,7 @@ class Cell:
     """
 
     zone: str
-    value: float | str | None = None
+    value: float | Words | None = None
     unit: str = ""
     as_of: str = ""
     scope: str = ""
@@ -55,7 +57,7 @@ class Cell:
     detail: Words = _NO_WORDS
     valid_from: str = ""
     valid_to: str = ""
-    note: str = ""
+    note: Words = _NO_WORDS
     fact_ids: tuple[str, ...] = ()
 
     @property
@@ -68,12 +70,16 @@ class Cell:
         """The value to draw or rank by; NaN for text, for nothing, and for what is only planned."""
         return self.value if isinstance(self.value, float) and not self.planned else np.nan
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self, lang: str = "en") -> dict[str, object]:
         """The cell as scripts read it: numbers as numbers, what was not found as None."""
-        whole = isinstance(self.value, float) and self.value.is_integer()
+        value: object = self.value
+        if isinstance(self.value, Words):
+            value = self.value.in_(lang)
+        elif self.value is not None and self.value.is_integer():
+            value = int(self.value)
         return {
             "zone": self.zone,
-            "value": int(self.value) if whole and self.value is not None else self.value,
+            "value": value,
             "unit": self.unit,
             "as_of": self.as_of,
             "scope": self.scope,
@@ -81,10 +87,10 @@ class Cell:
             "confidence": self.confidence,
             "source_ids": list(self.source_ids),
             "computed_from": list(self.computed_from),
-            "detail": self.detail.en,
+            "detail": self.detail.in_(lang),
             "valid_from": self.valid_from,
             "valid_to": self.valid_to,
-            "note": self.note,
+            "note": self.note.in_(lang),
             "fact_ids": list(self.fact_ids),
         }
 
@@ -103,7 +109,7 @@ def comparable(cells: Sequence[Cell]) -> tuple[bool, Reason]:
     if len(found) < 2:
         return False, "fewer_than_two"
     rules: tuple[tuple[Reason, bool], ...] = (
-        ("not_numbers", any(isinstance(cell.value, str) for cell in found)),
+        ("not_numbers", any(isinstance(cell.value, Words) for cell in found)),
         ("units", len({cell.unit for cell in found}) > 1),
         ("scopes", len({cell.scope for cell in found}) > 1),
         ("years", len({cell.as_of[:4] for cell in found}) > 1 or not all(cell.as_of for cell in found)),

@@ -64,7 +64,7 @@ class Row:
             "reason": self.reason,
             "best": sorted(self.best),
             "worst": sorted(self.worst),
-            "cells": [cell.as_json() for cell in self.cells],
+            "cells": [cell.as_json(lang) for cell in self.cells],
         }
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from geo.cells import Cell
 from geo.compare import Comparison, Row
 from geo.exports import OWN_SOURCE, csv_bytes, own_source, sources_table, zip_bytes
-from geo.layout import Layout
+from geo.layout import Layout, Words
 from geo.workbook import Sheet, workbook_bytes
 
 LONG_COLUMNS = (
@@ -130,7 +130,7 @@ def _long_row(comparison: Comparison, row: Row, cell: Cell, lang: str) -> dict[s
         "zone": cell.zone,
         "name": comparison.name(cell.zone).in_(lang),
         "value": number,
-        "text": "" if number is not None else cell.value,
+        "text": cell.value.in_(lang) if isinstance(cell.value, Words) else "",
         "unit": cell.unit,
         "as_of": cell.as_of,
         "scope": cell.scope,
@@ -141,7 +141,7 @@ def _long_row(comparison: Comparison, row: Row, cell: Cell, lang: str) -> dict[s
         "detail": cell.detail.in_(lang),
         "valid_from": cell.valid_from,
         "valid_to": cell.valid_to,
-        "note": cell.note,
+        "note": cell.note.in_(lang),
         "comparable": row.comparable,
         "reason": row.reason,
     }
@@ -169,7 +169,8 @@ def _comparison_sheet(
             if cell.value is None:
                 values.append(said["not_found"])
                 continue
-            values.append(cell.value if same or isinstance(cell.value, str) else _with_unit(cell))
+            words = cell.value.in_(lang) if isinstance(cell.value, Words) else _with_unit(cell)
+            values.append(cell.value if same else words)
             notes[number, name] = _note(layout, cell, said, lang)
             if same:
                 formats[number, name] = number_format(layout, cell, said, lang)
@@ -206,7 +207,7 @@ def _note(layout: Layout, cell: Cell, said: Mapping[str, str], lang: str) -> str
         cell.detail.in_(lang),
         computed,
         *published,
-        cell.note,
+        cell.note.in_(lang),
         f"[{', '.join(cell_sources(cell))}]",
     ]
     return "\n".join(line for line in lines if line)

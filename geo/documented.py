@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.cells import Cell, distinct
-from geo.facts import CONFIDENCE_RANK, FORWARD_QUALIFIERS, best_first, numbers_of, preferred_first
+from geo.facts import CONFIDENCE_RANK, FORWARD_QUALIFIERS, best_first, numbers_of, part_of, preferred_first
 from geo.layout import Layout, Words
 from geo.subjects import FACT_KINDS
 
@@ -65,7 +65,7 @@ def summed_cells(
     facts = layout.facts[
         (layout.facts["measure"] == measure)
         & (layout.facts["subject_kind"] == "company")
-        & (layout.facts["subject_detail"] == "")
+        & (layout.facts["subject_detail"] + layout.facts["period"] == "")
         & (layout.facts["unit"] == unit)
         & ~layout.facts["qualifier"].isin(FORWARD_QUALIFIERS)
     ]
@@ -83,17 +83,17 @@ def _documented_cell(word: str, unit: str, facts: Sequence[Mapping[Hashable, Any
     fact = facts[0]
     return Cell(
         word,
-        value=str(fact["value"]) if pd.isna(fact["_number"]) else float(fact["_number"]),
+        value=Words.of(fact, "value") if pd.isna(fact["_number"]) else float(fact["_number"]),
         unit=fact["unit"],
         as_of=fact["as_of"],
         scope=fact["scope"],
         qualifier=fact["qualifier"],
         confidence=fact["confidence"],
         source_ids=(fact["source_id"],),
-        detail=Words(fact["subject_detail"], ""),
+        detail=part_of(fact),
         valid_from=fact["valid_from"],
         valid_to=fact["valid_to"],
-        note=fact["note"],
+        note=Words.of(fact, "note"),
         fact_ids=tuple(fact["id"] for fact in facts),
     )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from geo.layout import Layout
+from geo.layout import LANGUAGES, Layout, Words
 
-# The written rule for choosing among several figures for the same thing: the kind of source first, then the
-# later date, then the confidence. The others stay, one click away.
+# The written rule for choosing among several figures for the same thing: one for a whole year before one for some
+# months, then the kind of source, then the later date, then the confidence. The others stay, one click away.
 KIND_RANK = {"government": 0, "filing": 1, "company": 2, "press": 3, "open_data": 4, "agent": 5, "general": 6}
 CONFIDENCE_RANK = {"high": 0, "medium": 1, "low": 2}
 QUALIFIERS = ("exact", "more_than", "less_than", "about", "target", "expected", "cap")
@@ -18,7 +20,7 @@ BOUND_QUALIFIERS = frozenset({"more_than", "less_than"})
 # Units of facts whose value is read, not counted.
 WORD_UNITS = frozenset({"text", "date", "dates", "year"})
 
-_RULE = {"_forward": True, "_kind": True, "_as_of": False, "_confidence": True}
+_RULE = {"_months": True, "_kind": True, "_as_of": False, "_confidence": True}
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Pair:
     """
 
     measure: str
-    detail: str
+    detail: Words
     unit: str
     scope: str
     target: Figure
@@ -72,7 +74,7 @@ def preferred_first(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     Facts about the present come before targets and expectations; then the rule above decides.
     """
     groups = dict.fromkeys(("subject_kind", "subject_id", "subject_detail", "measure"), True)
-    return _sorted(facts, sources, {**groups, **_RULE})
+    return _sorted(facts, sources, {**groups, "_forward": True, **_RULE})
 
 
 def best_first(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -81,13 +83,13 @@ def best_first(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     As `preferred_first`; of several about the present, one on the whole subject comes before one on a part.
     """
     marked = facts.assign(_part=facts["subject_detail"] != "")
-    order = {"_forward": True, "_part": True, "_kind": True, "_as_of": False, "_confidence": True}
-    return _sorted(marked, sources, order).drop(columns="_part")
+    return _sorted(marked, sources, {"_forward": True, "_part": True, **_RULE}).drop(columns="_part")
 
 
 def _sorted(facts: pd.DataFrame, sources: pd.DataFrame, order: dict[str, bool]) -> pd.DataFrame:
     keys = facts.assign(
         _forward=facts["qualifier"].isin(FORWARD_QUALIFIERS),
+        _months=facts["period"] != "",
         _kind=facts["source_id"].map(sources["kind"]).map(KIND_RANK).fillna(len(KIND_RANK)),
         _confidence=facts["confidence"].map(CONFIDENCE_RANK),
         _as_of=facts["as_of"].fillna(""),
@@ -110,14 +112,15 @@ def with_sources(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 def paired_targets(layout: Layout, kind: str, subject: str) -> list[Pair]:
     """Each target and expectation for a subject with the present figure beside it, by measure, then by year.
 
-    Only plain numbers are paired, and only within a detail, scope and unit. The present figure is that of the
+    Only plain numbers are paired, and only within a detail, period, scope and unit. The present figure is that of the
     latest year up to the target's own, else the latest there is; within a year the rule above decides.
     """
     facts = facts_of(layout, kind, subject)
     facts = facts[numbers_of(facts).notna()]
     pairs = []
-    for key, group in facts.groupby(["measure", "subject_detail", "unit", "scope"], sort=False):
-        measure, detail, unit, scope = map(str, key)
+    for key, group in facts.groupby(["measure", "subject_detail", "period", "unit", "scope"], sort=False):
+        measure, _, _, unit, scope = map(str, key)
+        detail = part_of(group.iloc[0])
         forward = group["qualifier"].isin(FORWARD_QUALIFIERS)
         present = group[~forward].sort_values(
             "as_of", key=lambda dates: dates.str[:4], ascending=False, kind="stable"
@@ -134,6 +137,26 @@ def _beside(target: pd.Series, present: pd.DataFrame) -> Figure | None:
         return None
     in_time = present[present["as_of"].str[:4] <= target["as_of"][:4]]
     return _figure((present if in_time.empty else in_time).iloc[0])
+
+
+def part_of(fact: Mapping[Hashable, Any] | pd.Series) -> Words:
+    """The part of its subject and the months of its year that a fact is about; empty for the whole of both."""
+    parts = [Words.of(fact, "subject_detail"), Words.of(fact, "period")]
+    en, zh = ([part.in_(lang) for part in parts if part.in_(lang)] for lang in LANGUAGES)
+    return Words(", ".join(en), "，".join(zh))
+
+
+def disagreeing(facts: pd.DataFrame) -> pd.DataFrame:
+    """Those of several facts on the same part of a subject and measure that say different things.
+
+    What is now is set against what is now, and an aim against aims of its kind for the same year. "More than 100"
+    and "100" differ, "about 100" and "100" do not. The order is kept.
+    """
+    forward = facts["qualifier"].where(facts["qualifier"].isin(FORWARD_QUALIFIERS), "")
+    like = forward + facts["as_of"].str[:4].where(forward != "", "")
+    bound = facts["qualifier"].where(facts["qualifier"].isin(BOUND_QUALIFIERS), "")
+    said = bound + " " + facts["value"] + " " + facts["unit"]
+    return facts[said.groupby(like).transform("nunique") > 1]
 
 
 def numbers_of(facts: pd.DataFrame) -> pd.Series:

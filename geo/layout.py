@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -33,6 +34,11 @@ class Words:
     def in_(self, lang: str) -> str:
         """The words in ``lang``, or in the other language where these are not known."""
         return (self.zh or self.en) if lang == "zh" else (self.en or self.zh)
+
+    @classmethod
+    def of(cls, row: Mapping[Hashable, Any] | pd.Series, name: str) -> Words:
+        """A text of a table's row with what its Chinese column says."""
+        return cls(str(row[name]), str(row[f"{name}_zh"]))
 
 
 @dataclass(frozen=True)

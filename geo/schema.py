@@ -44,7 +44,7 @@ class Column:
     """What one column of a file may hold.
 
     ``low`` and ``high`` bound numbers, both included; ``known`` lists the only words allowed; an empty cell means
-    unknown and is refused only where ``required``.
+    unknown and is refused only where ``required``. A CSV may leave an ``optional`` column out.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Column:
     known: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    optional: bool = False
 
     @property
     def wanted(self) -> str:
@@ -94,6 +95,12 @@ class Contract:
 _LON = Column("lon", "number", low=-180, high=180)
 _LAT = Column("lat", "number", low=-90, high=90)
 _NAMES = (Column("name_en"), Column("name_zh"))
+
+
+def _in_both(name: str) -> tuple[Column, Column]:
+    """A text, and the same in Chinese where somebody wrote it."""
+    return Column(name), Column(f"{name}_zh", optional=True)
+
 
 CONTRACTS = (
     Contract(
@@ -139,9 +146,9 @@ CONTRACTS = (
             Column("horizontal_error_m", "number", required=True, low=0, high=1e5),
             Column("area_km2_documented", "number", low=0, high=1e7),
             Column("area_source_id", "slug"),
-            Column("boundary_text"),
+            *_in_both("boundary_text"),
             Column("sources", "slugs"),
-            Column("as_of"),
+            *_in_both("as_of"),
             Column("note_en"),
             Column("note_zh"),
         ),
@@ -159,7 +166,7 @@ CONTRACTS = (
             Column("legal_name_zh"),
             Column("brand"),
             Column("role", "slug", required=True),
-            Column("role_note"),
+            *_in_both("role_note"),
             Column("status", required=True, known=STATUSES),
             Column("address_en"),
             Column("address_zh"),
@@ -178,7 +185,7 @@ CONTRACTS = (
             Column("datum", known=("WGS-84",)),
             Column("precision", known=PRECISIONS),
             Column("radius_m", "number", low=0, high=1e5),
-            Column("position_note"),
+            *_in_both("position_note"),
             Column("presence_confidence", required=True, known=CONFIDENCES),
             Column("address_confidence", known=CONFIDENCES),
             Column("sources", "slugs"),
@@ -199,9 +206,12 @@ CONTRACTS = (
                 known=("plan", "city", "district", "zone", "outline", "park", "company"),
             ),
             Column("subject_id", "slug", required=True),
-            Column("subject_detail"),
+            *_in_both("subject_detail"),
+            Column("period", optional=True),
+            Column("period_zh", optional=True),
             Column("measure", "slug", required=True),
             Column("value", required=True),
+            Column("value_zh", optional=True),
             Column("unit", required=True),
             Column("qualifier", required=True, known=QUALIFIERS),
             Column("scope", "slug", required=True),
@@ -210,7 +220,7 @@ CONTRACTS = (
             Column("valid_to", "date"),
             Column("source_id", "slug", required=True),
             Column("confidence", required=True, known=CONFIDENCES),
-            Column("note"),
+            *_in_both("note"),
         ),
         optional=True,
     ),
@@ -298,7 +308,7 @@ def contract_problems(contract: Contract, table: pd.DataFrame) -> list[Problem]:
         Problem(contract.file, 0, column.name, "", "this column; it is absent")
         for column in absent
         # A feature may leave out what is not known of it, and where there is none, none can.
-        if not contract.is_geometry or (column.required and len(table))
+        if (column.required and len(table)) or not (contract.is_geometry or column.optional)
     ]
     present = [column for column in contract.columns if column.name in table.columns]
     try:

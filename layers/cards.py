@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import geopandas as gpd
 import pandas as pd
 
-from geo.facts import FORWARD_QUALIFIERS, facts_of
+from geo.facts import FORWARD_QUALIFIERS, disagreeing, facts_of
 from geo.layout import EXACT_PRECISIONS, Layout, Words
 from geo.measures import companies_located
 from layers.backing import computed_here
@@ -55,7 +55,7 @@ def company_card(layout: Layout, id: str, say: Say) -> Card:
     what = [
         *_row(say("legal_name"), _either(company, "legal_name", lang)),
         *_row(say("brand"), company["brand"]),
-        *_row(say("role_note"), company["role_note"]),
+        *_row(say("role_note"), Words.of(company, "role_note").in_(lang)),
         *_row(say("founded"), "" if pd.isna(company["founded"]) else str(int(company["founded"]))),
         *_row(say("ticker"), company["ticker"]),
         *_row(say("website"), company["website"], address=company["website"]),
@@ -101,10 +101,10 @@ def zone_card(layout: Layout, slug: str, say: Say) -> Card:
             say("district_located"),
             _ours(_shares(layout, zone["district_located"], lang), ("outline", "districts"), say),
         ),
-        *_row(say("boundary"), zone["boundary_text"]),
+        *_row(say("boundary"), Words.of(zone, "boundary_text").in_(lang)),
         *_located_row(layout, "companies_located", outlines.loc[[slug]], say),
         *(_located_row(layout, "companies_in_all", outlines.dissolve(), say) if len(outlines) > 1 else []),
-        *_row(say("as_of"), zone["as_of"]),
+        *_row(say("as_of"), Words.of(zone, "as_of").in_(lang)),
     ]
     blocks: list[dict[str, Any]] = [
         {"title": say("outline_and_area"), "rows": rows},
@@ -227,7 +227,7 @@ def _position_rows(company: pd.Series, say: Say) -> list[Row]:
     )
     return [
         *_row(say("precision"), f"{say('precision_' + company['precision'])}{radius}", tone=tone),
-        *_row(say("position_note"), company["position_note"]),
+        *_row(say("position_note"), Words.of(company, "position_note").in_(say.lang)),
     ]
 
 
@@ -272,8 +272,8 @@ def _fact_blocks(layout: Layout, kind: str, subject: str, say: Say) -> list[dict
     if facts.empty:
         return []
     groups = [
-        _figure_group(layout, str(measure), str(detail), group, say)
-        for (measure, detail), group in facts.groupby(["measure", "subject_detail"], sort=False)
+        _figure_group(layout, str(measure), group, say)
+        for (measure, _), group in facts.groupby(["measure", "subject_detail"], sort=False)
     ]
     return [{"title": say("figures"), "figures": groups}]
 
@@ -295,16 +295,26 @@ def _inner_fact_blocks(layout: Layout, slug: str, say: Say) -> list[dict[str, An
     return blocks
 
 
-def _figure_group(layout: Layout, measure: str, detail: str, facts: pd.DataFrame, say: Say) -> dict[str, Any]:
+def _figure_group(layout: Layout, measure: str, facts: pd.DataFrame, say: Say) -> dict[str, Any]:
     term = layout.measures.get(measure)
     label = term.words.in_(say.lang) if term else measure.replace("_", " ")
-    present = facts[~facts["qualifier"].isin(FORWARD_QUALIFIERS)]
-    differ = len(present["value"].unique()) > 1
+    detail = Words.of(facts.iloc[0], "subject_detail").in_(say.lang)
+    differ = disagreeing(facts)
+    dates = dict.fromkeys(_dated(fact, say) for _, fact in differ.iterrows())
     return {
         "label": f"{label} · {detail}" if detail else label,
-        "conflict": say("figures_differ", count=len(present)) if differ else "",
+        "conflict": say("figures_differ", count=len(differ), dates=say("list_comma").join(dates))
+        if len(differ)
+        else "",
         "items": [figure_item(layout, fact, say) for _, fact in facts.iterrows()],
     }
+
+
+def _dated(fact: pd.Series, say: Say) -> str:
+    """When a figure was right: its date, with the months that it counts where these are not the whole year."""
+    date = date_text(fact["as_of"], say) if fact["as_of"] else say("undated")
+    period = Words.of(fact, "period").in_(say.lang)
+    return say("months_of", period=period, year=fact["as_of"][:4]) if period else date
 
 
 def figure_item(layout: Layout, fact: pd.Series, say: Say) -> dict[str, Any]:
@@ -312,7 +322,7 @@ def figure_item(layout: Layout, fact: pd.Series, say: Say) -> dict[str, Any]:
     scope = layout.scopes.get(fact["scope"])
     valid = [date_text(fact[part], say) if fact[part] else "" for part in ("valid_from", "valid_to")]
     about = [
-        date_text(fact["as_of"], say) if fact["as_of"] else say("undated"),
+        _dated(fact, say),
         say(f"qualifier_{fact['qualifier']}") if fact["qualifier"] in FORWARD_QUALIFIERS else "",
         scope.words.in_(say.lang) if scope else fact["scope"],
         say("valid", start=valid[0], end=valid[1]) if any(valid) else "",
@@ -320,11 +330,11 @@ def figure_item(layout: Layout, fact: pd.Series, say: Say) -> dict[str, Any]:
     published = fact["published"] if isinstance(fact["published"], str) else ""
     title = f"{fact['publisher']}: {fact['title']}" + (f" ({date_text(published, say)})" if published else "")
     return {
-        "text": figure_text(fact["value"], fact["unit"], fact["qualifier"], say),
+        "text": figure_text(Words.of(fact, "value").in_(say.lang), fact["unit"], fact["qualifier"], say),
         "about": [word for word in about if word],
         "confidence": fact["confidence"],
         "source": {"title": title, "address": fact["address"], "id": fact["source_id"]},
-        "note": fact["note"],
+        "note": Words.of(fact, "note").in_(say.lang),
     }
 
 

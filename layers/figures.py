@@ -6,6 +6,7 @@ import math
 import re
 
 from geo.cells import Cell
+from geo.layout import Words
 from layers.words import Say
 
 _PLAIN = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
@@ -37,10 +38,9 @@ def cell_text(cell: Cell, say: Say) -> str:
     """A figure with its unit and the word that says it is not exact; "not found" where there is none."""
     if cell.value is None:
         return say("not_found")
-    if isinstance(cell.value, str):
-        text = (
-            date_text(cell.value, say) if cell.unit == "date" else value_with_unit(cell.value, cell.unit, say)
-        )
+    if isinstance(cell.value, Words):
+        words = cell.value.in_(say.lang)
+        text = date_text(words, say) if cell.unit == "date" else value_with_unit(words, cell.unit, say)
     elif cell.computed_from and 0 < abs(cell.value) < 0.1:
         # Two decimals would say nothing of a small density.
         text = value_with_unit(f"{cell.value:.2g}", cell.unit, say)

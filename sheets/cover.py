@@ -116,7 +116,7 @@ def _plan_blocks(layout: Layout, width: float, look: Look, say: Say) -> list[Blo
             continue
         fact = {name: str(value) for name, value in facts.loc[measure].items()}
         term = layout.measures.get(measure)
-        figure = figure_text(fact["value"], fact["unit"], fact["qualifier"], say)
+        figure = figure_text(Words.of(fact, "value").in_(say.lang), fact["unit"], fact["qualifier"], say)
         label = term.words.in_(say.lang) if term else measure
         source = say("sheet_reported", publisher=fact["publisher"], date=date_text(fact["published"], say))
         big = text_block(figure, width, look, size=13, colour=look.ground("text"))

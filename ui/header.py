@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from geo.facts import facts_of
-from geo.layout import LANGUAGES, Layout
+from geo.layout import LANGUAGES, Layout, Words
 from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.i18n import Speaker, speaker
@@ -78,7 +78,7 @@ def plan_figures(layout: Layout, say: Speaker) -> list[dict[str, str]]:
 
 def _headline_text(layout: Layout, measure: str, fact: Mapping[Hashable, Any], say: Speaker) -> str:
     """Money says what it is for; a counted thing names itself. A target says by when."""
-    text = figure_text(fact["value"], fact["unit"], fact["qualifier"], say)
+    text = figure_text(Words.of(fact, "value").in_(say.lang), fact["unit"], fact["qualifier"], say)
     if fact["unit"].startswith("yuan") and measure in layout.measures:
         text = f"{layout.measures[measure].words.in_(say.lang)} {text}"
     return say("by_year", text=text, year=str(fact["as_of"])[:4]) if fact["qualifier"] == "target" else text

@@ -15,7 +15,7 @@ SITES = RESEARCH / "companies.csv"
 POSITIONS = RESEARCH / "company_positions.csv"
 SOURCES = RESEARCH / "sources_companies.csv"
 
-_POSITION = ("lon", "lat", "datum", "precision", "radius_m", "position_note")
+_POSITION = ("lon", "lat", "datum", "precision", "radius_m", "position_note", "position_note_zh")
 _BEFORE_POSITION = "website"  # the position stands after this column
 
 # A pin may claim the house or the building only where a source states the number.

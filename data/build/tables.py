@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from geo.errors import Problem
+from geo.errors import Problem, TableError
 
 RESEARCH = Path(__file__).parent / "research"
 LAYOUT = Path(__file__).parents[1] / "layout.toml"
@@ -16,9 +16,24 @@ Row = dict[str, str]
 
 
 def read_table(path: Path) -> list[Row]:
-    """The rows of a table as text; an empty cell is ``""``."""
+    """The rows of a table as text; an empty cell is ``""``.
+
+    Raises
+    ------
+    TableError
+        A row has more or fewer cells than the header: a comma stands without quotes.
+    """
     with path.open(encoding="utf-8", newline="") as table:
-        return list(csv.DictReader(table))
+        header, *rows = csv.reader(table)
+    wanted = f"{len(header)} cells; put a cell with a comma in quotes"
+    problems = [
+        Problem(path.name, line, header[0], f"{row[0]}: {len(row)} cells", wanted)
+        for line, row in enumerate(rows, start=2)
+        if len(row) != len(header)
+    ]
+    if problems:
+        raise TableError(path.stem, problems)
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> Path:

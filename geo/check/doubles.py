@@ -13,6 +13,7 @@ _SAME_FACT = (
     "subject_kind",
     "subject_id",
     "subject_detail",
+    "period",
     "measure",
     "value",
     "unit",

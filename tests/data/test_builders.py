@@ -9,6 +9,7 @@ import shapely
 from data.build.__main__ import main
 from data.build.geojson import write_geojson
 from data.build.sources import write_sources
+from data.build.tables import read_table
 from geo.errors import ChoiceError, TableError
 
 META = """\
@@ -58,6 +59,16 @@ def test_every_gap_in_the_sources_is_named_at_once(tmp_path):
     assert "squares.geojson" in said
     assert "other.csv" in said
     assert not (tmp_path / "sources.toml").exists()
+
+
+def test_a_comma_without_quotes_is_named_with_its_row(tmp_path):
+    table = tmp_path / "toys.csv"
+    table.write_text('id,note\nt1,"1,000 toys"\nt2,1,000 toys\n', encoding="utf-8")
+    with pytest.raises(TableError) as caught:
+        read_table(table)
+    assert "toys.csv, row 3, id: found 't2: 3 cells', wanted 2 cells" in str(caught.value)
+    table.write_text('id,note\nt1,"1,000 toys"\n', encoding="utf-8")
+    assert read_table(table) == [{"id": "t1", "note": "1,000 toys"}]
 
 
 def test_an_unknown_builder_is_refused_with_the_nearest(tmp_path):

@@ -90,7 +90,7 @@ def test_every_figure_keeps_to_the_vocabulary():
 
 
 def test_value_and_unit_fit():
-    money = {"yuan", "usd", "eur"}
+    alike = ({"yuan", "usd", "eur"}, {"platforms", "bases and platforms"})
     for row in FACTS:
         if row["unit"] == "text":
             assert row["measure"] == "credit_code" or not NUMBER.fullmatch(row["value"]), row
@@ -100,7 +100,7 @@ def test_value_and_unit_fit():
             assert NUMBER.fullmatch(row["value"]), row
             assert row["unit"] != "%" or float(row["value"]) <= 100, row
         usual = MEASURES[row["measure"]]["unit"]
-        assert row["unit"] in {usual, "text"} or {row["unit"], usual} <= money, row
+        assert row["unit"] in {usual, "text"} or any({row["unit"], usual} <= units for units in alike), row
 
 
 def test_ids_are_unique():
@@ -132,6 +132,11 @@ def test_the_plan_aims_at_ten_billion_yuan_and_twenty_platforms_in_2024():
     assert {row["source_id"] for row in (output, platforms, cap)} == {"s5458af1"}
     (source,) = (row for row in SOURCES if row["source_id"] == "s5458af1")
     assert (source["kind"], source["published"]) == ("press", "2022-11-12")
+
+
+def test_the_gene_therapy_plan_counts_bases_too_and_says_nothing_of_the_citys_level():
+    (platforms,) = found(subject_kind="city", measure="platforms")
+    assert (platforms["value"], platforms["unit"]) == ("20", "bases and platforms")
 
 
 def test_what_waigaoqiao_trades_is_not_its_output():

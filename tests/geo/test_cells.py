@@ -43,7 +43,7 @@ def test_a_cell_not_found_is_no_obstacle_to_the_rest() -> None:
     [
         ([], "fewer_than_two"),
         ([FOUND, Cell("c")], "fewer_than_two"),
-        ([FOUND, dataclasses.replace(FOUND, value="some")], "not_numbers"),
+        ([FOUND, dataclasses.replace(FOUND, value=Words("some", "一些"))], "not_numbers"),
         ([FOUND, other(unit="people")], "units"),
         ([FOUND, other(scope="all")], "scopes"),
         ([FOUND, other(as_of="2024")], "years"),
@@ -74,3 +74,12 @@ def test_json_has_whole_numbers_whole_and_the_absent_as_null() -> None:
     assert (FOUND.as_json()["value"], type(FOUND.as_json()["value"])) == (20, int)
     assert dataclasses.replace(FOUND, value=0.5).as_json()["value"] == 0.5
     assert Cell("c").as_json()["value"] is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", ["some", "north", "read"]), ("zh", ["一些", "北区", "已读"])]
+)
+def test_json_has_words_in_the_language_asked_for(lang: str, words: list[str]) -> None:
+    cell = Cell("c", value=Words("some", "一些"), detail=Words("north", "北区"), note=Words("read", "已读"))
+    said = cell.as_json(lang)
+    assert [said["value"], said["detail"], said["note"]] == words

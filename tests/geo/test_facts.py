@@ -14,12 +14,14 @@ from geo.facts import (
     CONFIDENCE_RANK,
     KIND_RANK,
     best_first,
+    disagreeing,
     facts_of,
     numbers_of,
     paired_targets,
     preferred_first,
 )
-from geo.layout import Layout
+from geo.layout import Layout, Words
+from geo.sources import typed
 
 SOURCES = pd.DataFrame(
     [(kind, kind, "A title", "", "2025", "", kind) for kind in KIND_RANK],
@@ -41,7 +43,8 @@ def facts(*rows: dict[str, str]) -> pd.DataFrame:
         "source_id": "press",
         "confidence": "high",
     }
-    return pd.DataFrame([{"id": f"x{number}", **usual, **row} for number, row in enumerate(rows, 1)])
+    said = [{"id": f"x{number}", **usual, **row} for number, row in enumerate(rows, 1)]
+    return typed("facts", pd.DataFrame(said).fillna(""))
 
 
 def layout_with(toyland: Layout, *rows: dict[str, str]) -> Layout:
@@ -57,6 +60,7 @@ def layout_with(toyland: Layout, *rows: dict[str, str]) -> Layout:
         ({"source_id": "press"}, {"source_id": "nobody knows"}),
         ({"as_of": "2025", "confidence": "low"}, {"as_of": "2024"}),
         ({"as_of": "2025-06"}, {"as_of": "2025"}),
+        ({"as_of": "2010", "source_id": "agent"}, {"period": "January to June", "source_id": "government"}),
         ({"as_of": "2010"}, {"as_of": ""}),
         ({"confidence": "high"}, {"confidence": "medium"}),
         ({"confidence": "medium"}, {"confidence": "low"}),
@@ -121,6 +125,34 @@ def test_facts_of_a_subject_carry_their_source(toyland: Layout) -> None:
     assert facts_of(toyland, "zone", "nowhere").empty
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ({}, {"value": "2"}, True),
+        ({}, {"value": "2", "as_of": "2020"}, True),
+        ({}, {"value": "2", "period": "May"}, True),
+        ({}, {"unit": "parks"}, True),
+        ({}, {"qualifier": "more_than"}, True),
+        ({}, {"qualifier": "about"}, False),
+        ({}, {"as_of": "2020"}, False),
+        ({}, {"value": "2", "qualifier": "target"}, False),
+        ({"qualifier": "target"}, {"value": "2", "qualifier": "target"}, True),
+        ({"qualifier": "target"}, {"value": "2", "qualifier": "target", "as_of": "2030"}, False),
+        ({"qualifier": "target"}, {"value": "2", "qualifier": "expected"}, False),
+    ],
+)
+def test_facts_disagree_where_they_say_different_things_of_the_same(
+    one: dict[str, str], other: dict[str, str], differ: bool
+) -> None:
+    table = facts(one, other)
+    assert disagreeing(table)["id"].tolist() == (["x1", "x2"] if differ else [])
+    assert disagreeing(table.iloc[::-1])["id"].tolist() == (["x2", "x1"] if differ else [])
+
+
+def test_a_fact_alone_disagrees_with_nobody() -> None:
+    assert disagreeing(facts({})).empty
+
+
 def test_text_and_dates_are_no_numbers() -> None:
     table = facts({"value": "20"}, {"value": "1-2"}, {"value": "1990", "unit": "date"})
     assert numbers_of(table).isna().tolist() == [False, True, True]
@@ -176,6 +208,12 @@ def test_a_target_for_a_past_without_figures_meets_the_latest(toyland: Layout) -
         toyland, {"value": "20", "qualifier": "target", "as_of": "2020"}, {"value": "9", "as_of": "2025"}
     )
     assert [pair.present and pair.present.value for pair in paired_targets(layout, "zone", "blocks")] == [9]
+
+
+def test_the_part_of_a_subject_is_named_in_both_languages(toyland: Layout) -> None:
+    north = {"subject_detail": "north", "subject_detail_zh": "北区", "qualifier": "target", "as_of": "2030"}
+    [pair] = paired_targets(layout_with(toyland, north), "zone", "blocks")
+    assert pair.detail == Words("north", "北区")
 
 
 def test_a_target_of_nought_has_no_share(toyland: Layout) -> None:

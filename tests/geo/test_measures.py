@@ -16,8 +16,9 @@ import pytest
 import shapely
 
 from geo.errors import ChoiceError
-from geo.layout import Layout
+from geo.layout import Layout, Words
 from geo.measures import MEASURES, measure_cells, measure_values, measures_of
+from geo.sources import typed
 from geo.subjects import choose_subjects, district_subjects, zone_subjects
 
 ZONE_KM2 = 4.45278 * 4.42297
@@ -66,7 +67,8 @@ def facts(*rows: dict[str, str]) -> pd.DataFrame:
         "confidence": "high",
         "note": "",
     }
-    return pd.DataFrame([{"id": f"x{number}", **usual, **row} for number, row in enumerate(rows, 1)])
+    said = [{"id": f"x{number}", **usual, **row} for number, row in enumerate(rows, 1)]
+    return typed("facts", pd.DataFrame(said).fillna(""))
 
 
 def test_area_is_the_one_on_the_ellipsoid(toyland: Layout) -> None:
@@ -179,7 +181,7 @@ def test_a_date_is_read_and_not_counted(toyland: Layout) -> None:
     rows = facts({"measure": "founded", "value": "1990", "unit": "date"})
     layout = dataclasses.replace(toyland, facts=rows)
     blocks = choose_subjects(layout, ["blocks"])
-    assert measure_cells(layout, measures_of(layout)["founded"], blocks)[0].value == "1990"
+    assert measure_cells(layout, measures_of(layout)["founded"], blocks)[0].value == Words("1990", "")
     assert np.isnan(values(layout, "founded", blocks)).all()
 
 

@@ -87,6 +87,14 @@ def test_a_csv_needs_every_column_and_a_feature_only_what_is_required() -> None:
     assert [problem.column for problem in features] == ["id"]
 
 
+def test_a_csv_may_leave_an_optional_column_out_but_fills_it_as_it_should() -> None:
+    columns = (Column("id", required=True), Column("note_zh", "year", optional=True))
+    contract = Contract("toys", "toys.csv", "id", columns)
+    assert contract_problems(contract, pd.DataFrame({"id": ["1"]})) == []
+    [problem] = contract_problems(contract, pd.DataFrame({"id": ["1"], "note_zh": ["soon"]}))
+    assert (problem.column, problem.found) == ("note_zh", "soon")
+
+
 def test_a_check_that_fails_itself_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.schema.Column.wanted", property(lambda _: "words"))
     column = Column("lat", "number", low="south", high="north")  # type: ignore[arg-type]

@@ -67,6 +67,9 @@ def test_every_figure_of_the_city_shows_year_scope_source_and_confidence(shangha
         items = [item for group in figures(makers[kind](shanghai, subject, say)) for item in group["items"]]
         for _, fact in facts.iterrows():
             dated = date_text(fact["as_of"], say) if fact["as_of"] else say("undated")
+            if fact["period"]:
+                period = fact["period_zh"] if lang == "zh" else fact["period"]
+                dated = say("months_of", period=period, year=fact["as_of"][:4])
             scope = shanghai.scopes[fact["scope"]].words.in_(lang)
             publisher = shanghai.sources.loc[fact["source_id"], "publisher"]
             fits = [
@@ -77,7 +80,7 @@ def test_every_figure_of_the_city_shows_year_scope_source_and_confidence(shangha
                 and dated in item["about"]
                 and scope in item["about"]
                 and item["confidence"] == fact["confidence"]
-                and item["note"] == fact["note"]
+                and item["note"] == (fact["note_zh"] if lang == "zh" else fact["note"])
             ]
             assert fits, (kind, subject, fact["id"])
             seen += 1
@@ -88,7 +91,58 @@ def test_figures_that_differ_are_all_shown_and_the_difference_is_said(toyland: L
     layout = with_fact(toyland, value="300000000", as_of="2024")
     group = output(layout)
     assert [item["text"] for item in group["items"]] == ["250 m yuan", "300 m yuan"]
-    assert group["conflict"].startswith("2 published figures differ")
+    assert group["conflict"].startswith("2 published figures differ (2025, 2024)")
+
+
+@pytest.mark.parametrize(
+    ("label", "told", "better", "other"),
+    [
+        (
+            "Output · Shanghai Bay Area Biomedical Port",
+            "2 published figures differ (2020, January to June 2022).",
+            ("9.6 bn yuan", "2020"),
+            ("2.2 bn yuan", "January to June 2022"),
+        ),
+        (
+            "Planned area · Shanghai Bay Area Biomedical Port",
+            "3 published figures differ (30 Apr 2020, 28 Apr 2020, 2022).",
+            ("7.74 km²", "30 Apr 2020"),
+            ("4.74 km²", "2022"),
+        ),
+    ],
+)
+def test_jinshans_output_and_area_are_given_both_ways_the_better_one_first(
+    shanghai: Layout, label: str, told: str, better: tuple[str, str], other: tuple[str, str]
+) -> None:
+    [group] = [
+        group for group in figures(zone_card(shanghai, "jinshan", EN)) if group["label"].startswith(label)
+    ]
+    assert group["conflict"].startswith(told)
+    first, *more = [(item["text"], item["about"][0]) for item in group["items"]]
+    assert first == better
+    assert other in more
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_pair_that_disagrees_is_called_so_on_its_card(shanghai: Layout, lang: str) -> None:
+    say = speaker(lang)
+    ahead = {say("qualifier_target"), say("qualifier_expected")}
+    seen = 0
+    for card in (
+        *(zone_card(shanghai, str(slug), say) for slug in shanghai.zones.index),
+        *(district_card(shanghai, str(slug), say) for slug in shanghai.districts.index),
+        *(company_card(shanghai, str(id), say) for id in shanghai.companies.index),
+    ):
+        for group in figures(card):
+            # What a reader would compare: the figures shown, those of today apart from aims for one year.
+            said: dict[object, set[str]] = {}
+            for item in group["items"]:
+                aim = tuple(word for word in item["about"] if word in ahead)
+                said.setdefault((aim, item["about"][0][:4] if aim else ""), set()).add(item["text"])
+            differ = any(len(texts) > 1 for texts in said.values())
+            assert bool(group["conflict"]) is differ, (card["id"], group["label"], said)
+            seen += differ
+    assert seen > 25
 
 
 def test_figures_that_agree_are_no_conflict(toyland: Layout) -> None:

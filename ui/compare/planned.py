@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.compare import Comparison
 from geo.facts import Figure, Pair, paired_targets
-from geo.layout import Layout
+from geo.layout import Layout, Words
 from geo.subjects import FACT_KINDS
 from layers.figures import figure_text, quantity_text
 from layers.words import Say
@@ -69,7 +69,8 @@ def planned_html(layout: Layout, blocks: list[Block], say: Say) -> str:
 def _row(layout: Layout, pair: Pair, rests: Mapping[str, str], say: Say) -> str:
     term = layout.measures.get(pair.measure)
     label = term.words.in_(say.lang) if term else pair.measure.replace("_", " ")
-    about = " · ".join(part for part in (pair.detail, scope_text(layout, pair.scope, say)) if part)
+    told = (pair.detail.in_(say.lang), scope_text(layout, pair.scope, say))
+    about = " · ".join(part for part in told if part)
     missing = along = "–"
     if pair.missing is not None and pair.share is not None:
         passed = pair.missing <= 0
@@ -98,10 +99,11 @@ def _rests(layout: Layout, figures: Sequence[Figure], say: Say) -> dict[str, str
     """By the id of a figure, its source and note."""
     cited = citations(layout, (figure.source_id for figure in figures), say)
     facts = layout.facts[layout.facts["id"].isin({figure.id for figure in figures})]
-    notes = dict(zip(facts["id"], facts["note"], strict=True))
-    lines = {
-        figure.id: (cited.get(figure.source_id, ""), html_text(str(notes[figure.id]))) for figure in figures
+    notes = {
+        id: Words(en, zh).in_(say.lang)
+        for id, en, zh in zip(facts["id"], facts["note"], facts["note_zh"], strict=True)
     }
+    lines = {figure.id: (cited.get(figure.source_id, ""), html_text(notes[figure.id])) for figure in figures}
     return {id: "".join(f"<p>{line}</p>" for line in both if line) for id, both in lines.items()}
 
 

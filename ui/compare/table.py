@@ -165,8 +165,8 @@ def _rests(cell: Cell, cited: Mapping[str, str], say: Say) -> str:
         start, end = (date_text(part, say) if part else "" for part in (cell.valid_from, cell.valid_to))
         lines.append(html_text(say("valid", start=start, end=end)))
     lines += [cited[id] for id in cell.source_ids if id in cited]
-    if cell.note:
-        lines.append(html_text(cell.note))
+    if note := cell.note.in_(say.lang):
+        lines.append(html_text(note))
     if len(cell.fact_ids) > 1 and not cell.computed_from:
         lines.append(html_text(say("other_figures", count=len(cell.fact_ids) - 1)))
     return "".join(f"<p>{line}</p>" for line in lines)

@@ -134,11 +134,12 @@ def space_table(layout: Layout, answer: Answer, say: Speaker) -> pd.DataFrame:
         name = _outline(layout, subject, say) if subject in layout.zones.index else parks[subject]
         measure, scope = layout.measures[fact["measure"]], layout.scopes.get(fact["scope"])
         value = figure_text(fact["value"], fact["unit"], fact["qualifier"], say)
+        part = Words.of(fact, "subject_detail").in_(say.lang)
         if say.known(f"qualifier_{fact['qualifier']}"):
             value = f"{value} ({say('qualifier_' + fact['qualifier'])})"
         rows.append(
             [
-                f"{name}: {fact['subject_detail']}" if fact["subject_detail"] else name,
+                f"{name}: {part}" if part else name,
                 measure.words.in_(say.lang),
                 value,
                 date_text(fact["as_of"], say) if fact["as_of"] else say("undated"),
