@@ -12,7 +12,7 @@ run: setup
 
 setup: .venv/.runtime layers/assets/.ready sheets/assets/.ready
 
-test: .venv/.dev layers/assets/.ready sheets/assets/.ready node_modules/.dev apt
+test: .venv/.dev layers/assets/.ready sheets/assets/.ready node_modules/.dev data/build/node_modules/.ready apt
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/.dev

