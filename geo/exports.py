@@ -100,7 +100,9 @@ def own_source(layout: Layout, lang: str = "en") -> pd.DataFrame:
     row = {
         "source_id": OWN_SOURCE,
         "publisher": layout.title.in_(lang),
-        "title": "; ".join((f"{layout.slug} {layout.version}", *layout.attributions)),
+        "title": "; ".join(
+            (f"{layout.slug} {layout.version}", *(line.in_(lang) for line in layout.attributions))
+        ),
         "address": "",
         "published": layout.version.replace(".", "-"),
         "retrieved": "",

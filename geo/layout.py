@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, Literal
 
 import geopandas as gpd
@@ -126,15 +127,19 @@ class Layout:
     digest: str = ""
 
     @property
-    def attributions(self) -> tuple[str, ...]:
+    def attributions(self) -> tuple[Words, ...]:
         """The attribution line of every file, each once, in the order of sources.toml."""
-        return tuple(dict.fromkeys(line for line in self.files["attribution"] if line))
+        lines = zip(self.files["attribution"], self.files["attribution_zh"], strict=True)
+        return tuple(dict.fromkeys(Words(en, zh) for en, zh in lines if en))
 
     @property
-    def credits(self) -> tuple[str, ...]:
+    def credits(self) -> tuple[Words, ...]:
         """Whom a map must name, short enough to stand in its corner."""
-        names = (name for cell in self.files["credit"] for name in cell.split("; "))
-        return tuple(dict.fromkeys(name for name in names if name))
+        cells = zip(self.files["credit"], self.files["credit_zh"], strict=True)
+        pairs = (
+            pair for en, zh in cells for pair in zip_longest(en.split("; "), zh.split("; "), fillvalue="")
+        )
+        return tuple(dict.fromkeys(Words(en, zh) for en, zh in pairs if en))
 
     @property
     def main_zones(self) -> gpd.GeoDataFrame:

@@ -36,7 +36,16 @@ _NUMBERS = {
     "roads": ("lon", "lat", "error_m"),
     "stations": ("lon", "lat"),
 }
-_FILE_COLUMNS = "path sources licence attribution credit datum_as_received retrieved sha256 builder".split()
+# What is told to readers may stand in Chinese too, under the same name with _zh.
+_TOLD_COLUMNS = "sources licence attribution credit datum_as_received".split()
+_FILE_COLUMNS = [
+    "path",
+    *_TOLD_COLUMNS,
+    *(f"{name}_zh" for name in _TOLD_COLUMNS),
+    "retrieved",
+    "sha256",
+    "builder",
+]
 WORLD = shapely.box(-180, -90, 180, 90)
 Tables = dict[str, pd.DataFrame]
 # A file's name below the folder, its size, and when it was last written, in nanoseconds.
@@ -344,7 +353,7 @@ def _terms(settings: Mapping[str, Any], name: str) -> dict[str, Term]:
 
 
 def read_files(folder: Path) -> pd.DataFrame:
-    """What sources.toml says of each built file, a row each; lists joined with "; "."""
+    """What sources.toml says of each built file, a row each; lists joined with "; ", also those in Chinese."""
     file = folder / "sources.toml"
     entries = (
         [entry for entry in read_toml(file).values() if isinstance(entry, dict)] if file.exists() else []

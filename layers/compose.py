@@ -108,7 +108,7 @@ def map_data(layout: Layout, words: Words) -> dict[str, Any]:
             for slug, zone in layout.main_zones.iterrows()
             if zone["role"] in roles
         },
-        "credits": list(layout.credits),
+        "credits": [_both(name) for name in layout.credits],
         "stations": stations_data(layout),
         "metro": metro_links(layout),
         "words": words,

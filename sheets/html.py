@@ -11,7 +11,7 @@ from sheets.address import view_address
 from sheets.companies import passing
 from sheets.drawing import Page
 from sheets.head import titles
-from sheets.notes import approval_of, held_of
+from sheets.notes import approval_of, attribution_of, held_of
 from sheets.record import Record
 from sheets.spec import SheetSpec
 
@@ -24,8 +24,7 @@ def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record, voice
         own = replace(spec, lang=lang)
         title, subtitle = titles(layout, own, say)
         held = held_of(layout, own, say, set(layout.zones["basis"]))
-        credit = say("sheet_attribution", text="; ".join(layout.attributions))
-        foot = (spec.note, " ".join((*held, approval_of(layout, spec, say))), credit)
+        foot = (spec.note, " ".join((*held, approval_of(layout, spec, say))), attribution_of(layout, say))
         texts[lang] = FileText(title, subtitle, tuple(line for line in foot if line))
     chosen = f"company:{spec.company}" if spec.company else spec.card
     if spec.what == "zone":

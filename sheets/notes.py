@@ -77,8 +77,7 @@ def foot(scene: Scene, sources: Sequence[str], width: float) -> Block:
     code = qr(address, look.mm(15), look)
     room = width - look.mm(15) - look.mm(5)
     lines = [*sources]
-    if layout.attributions:
-        lines.append(say("sheet_attribution", text="; ".join(layout.attributions)))
+    lines.append(attribution_of(layout, say))
     made = say(
         "sheet_made", date=date_text(date_of(layout), say), version=layout.version, digest=layout.digest
     )
@@ -90,6 +89,12 @@ def foot(scene: Scene, sources: Sequence[str], width: float) -> Block:
         max(text.height, code.height),
         (*items, *(moved(item, width - look.mm(15), 0) for item in code.items)),
     )
+
+
+def attribution_of(layout: Layout, say: Say) -> str:
+    """Whose data a map shows and under which licences, in one line; "" where nobody need be named."""
+    named = ("；" if say.lang == "zh" else "; ").join(line.in_(say.lang) for line in layout.attributions)
+    return say("sheet_attribution", text=named) if named else ""
 
 
 def zone_sources(scene: Scene) -> str:

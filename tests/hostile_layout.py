@@ -259,9 +259,11 @@ def _without(row: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _file_entry(number: int, payload: str) -> str:
-    words = ("path", "sources", "licence", "attribution", "datum_as_received", "retrieved", "builder")
-    lines = [f"{word} = {_toml(payload)}\n" for word in words]
-    return f"[file{number}]\n{''.join(lines)}credit = [{_toml(payload)}]\n"
+    told = ("sources", "licence", "attribution", "datum_as_received")
+    lines = [f"{word} = {_toml(payload)}\n" for word in ("path", *told, "retrieved", "builder")]
+    lines += [f"{word}_zh = {_toml(zh(payload))}\n" for word in told]
+    credit = f"credit = [{_toml(payload)}]\ncredit_zh = [{_toml(zh(payload))}]\n"
+    return f"[file{number}]\n{''.join(lines)}{credit}"
 
 
 def _toml(text: str) -> str:

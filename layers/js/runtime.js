@@ -33,8 +33,6 @@ function makeLX(L, root, data, host) {
     // Leaflet takes the focus at each press; that must not scroll the page from under the pointer.
     const box = map.getContainer(), focus = box.focus.bind(box);
     box.focus = (how) => focus({ preventScroll: true, ...how });
-    // Leaflet reads an attribution as HTML; ours is text, so it goes through an element.
-    for (const name of data.layout.credits) map.attributionControl.addAttribution(LX.el("i", "", name).innerHTML);
     map.on("moveend zoomend resize", report);
     map.on("moveend", moved);
     // Leaflet forgets the exact centre when told of a size that is the same, so it is told only of another one.
@@ -70,7 +68,10 @@ function makeLX(L, root, data, host) {
     root.dataset.ready = "false";
     LX.view = { ...LX.view, ...view };
     if (changed.has("theme")) paint();
-    if (changed.has("lang")) root.lang = LX.view.lang === "zh" ? "zh-Hans" : "en";
+    if (changed.has("lang")) {
+      root.lang = LX.view.lang === "zh" ? "zh-Hans" : "en";
+      credit();
+    }
     for (const part of parts) part.update(LX.view, changed);
     if (!LX.ready) first();
     if (changed.has("follow") && LX.ready) follow();
@@ -113,6 +114,16 @@ function makeLX(L, root, data, host) {
   LX.hueText = (name) => LX.hue(name)[LX.view.theme === "dark" ? "text_dark" : "text_light"];
 
   LX.el = lxEl;
+
+  /** Whom the map must name, in the reader's language. Leaflet reads an attribution as HTML; ours is text, so it goes
+   *  through an element. */
+  let named = [];
+  function credit() {
+    const control = LX.map.attributionControl;
+    for (const name of named) control.removeAttribution(name);
+    named = data.layout.credits.map((record) => LX.el("i", "", LX.nameOf(record)).innerHTML);
+    for (const name of named) control.addAttribution(name);
+  }
 
   function paint() {
     for (const [name, colour] of Object.entries(LX.ground())) root.style.setProperty(`--lx-${name}`, colour);

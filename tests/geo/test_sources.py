@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from geo.errors import ExplorerError, SourceError, TableError
+from geo.layout import Words
 from geo.sources import BUILT_IN, digest_of, layout_folder, read_layout, read_tables
 from tests.planting import (
     COMPANIES,
@@ -122,6 +123,17 @@ def test_optional_tables_may_be_absent(toy_folder: Path) -> None:
         assert table.empty
     assert "confidence" in layout.facts.columns
     assert layout.attributions == ()
+
+
+def test_whom_to_name_is_told_in_chinese_where_that_was_written(toy_folder: Path) -> None:
+    text = (toy_folder / FILES).read_text(encoding="utf-8")
+    told = 'attribution = "Made up"\nattribution_zh = "虚构"\ncredit = ["Toy", "Made"]\ncredit_zh = ["玩具"]'
+    (toy_folder / FILES).write_text(
+        text.replace('attribution = "Toyland is made up"', told, 1), encoding="utf-8"
+    )
+    layout = read_layout(toy_folder)
+    assert layout.attributions == (Words("Made up", "虚构"), Words("Toyland is made up", ""))
+    assert layout.credits == (Words("Toy", "玩具"), Words("Made", ""))
 
 
 def test_an_empty_cell_is_unknown_and_a_number_a_number(toy_folder: Path) -> None:

@@ -114,7 +114,7 @@ def test_the_pdf_holds_every_word_as_text_in_embedded_subset_fonts(
             assert word in text, word
     # Spread over lines or not, each attribution is there in full.
     for attribution in shanghai.attributions:
-        assert "".join(attribution.split()) in text
+        assert "".join(attribution.in_(lang).split()) in text
     fonts = _fonts(reader)
     assert fonts
     for name, embedded in fonts.items():

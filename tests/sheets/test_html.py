@@ -99,6 +99,10 @@ def test_the_file_opens_from_disk_and_its_layers_cards_and_languages_work(
     assert page.locator("h1").inner_text() == "产业布局 · 上海细胞治疗"
     assert page.get_by_label("企业与机构", exact=True).is_checked()
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    credits = page.locator(".leaflet-control-attribution").inner_text()
+    assert "© OpenStreetMap 贡献者" in credits
+    assert "contributors" not in credits
+    assert "OpenStreetMap contributors" not in page.locator("footer").inner_text()
 
     card.get_by_role("button", name="关闭").click()
     page.wait_for_selector("[data-testid='card'][hidden]", state="attached")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from geo.layout import Layout
+from geo.layout import Layout, Words
 from layers.figures import date_text
 from ui.address import Address
 from ui.i18n import Speaker
@@ -69,9 +69,13 @@ def source_table(layout: Layout, say: Speaker) -> pd.DataFrame:
 
 def file_table(layout: Layout, say: Speaker) -> pd.DataFrame:
     """Every built file with what it was made from, its licence and the datum it came in."""
-    names = {"path": "file", "sources": "sources", "licence": "licence", "datum_as_received": "datum"}
-    return layout.files[list(names)].rename(
-        columns={column: say(f"col_{word}") for column, word in names.items()}
+    files = layout.files
+    told = {
+        word: [Words(en, zh).in_(say.lang) for en, zh in zip(files[name], files[f"{name}_zh"], strict=True)]
+        for word, name in (("sources", "sources"), ("licence", "licence"), ("datum", "datum_as_received"))
+    }
+    return pd.DataFrame(
+        {say(f"col_{word}"): cells for word, cells in {"file": files["path"], **told}.items()}
     )
 
 

