@@ -5,6 +5,9 @@ Exit codes: 0 done, 1 done with rejected rows, 2 wrong usage, 3 an error of ours
 
 from __future__ import annotations
 
+import errno
+import sys
+
 import typer
 
 from commands import places, printed, serving, tables, workspace
@@ -39,10 +42,27 @@ cli.command("import")(places.bring)
 cli.add_typer(workspace.cli, name="workspace")
 
 
+# What a disk or a place says that the reader can mend and we cannot; any other such error is a fault of ours.
+_THE_READERS = frozenset(
+    getattr(errno, name)
+    for name in "ENOSPC EDQUOT EFBIG EROFS EACCES EPERM ENOENT ENOTDIR EISDIR EEXIST ENAMETOOLONG".split()
+)
+
+
 def main() -> None:
-    """Run the command; an error of ours is one clear message and exit code 3."""
+    """Run the command; an error of ours, or of the disk, is one clear message and exit code 3."""
     try:
-        cli()
+        try:
+            cli()
+        finally:
+            # Here, and not when Python ends: a full disk is told as any other error.
+            sys.stdout.flush()
     except ExplorerError as error:
         typer.echo(str(error), err=True)
+        raise SystemExit(FAILED) from error
+    except OSError as error:
+        if error.errno not in _THE_READERS:
+            raise
+        place = error.filename or "the output"
+        typer.echo(f"{place}: {error.strerror}; free it or choose another place", err=True)
         raise SystemExit(FAILED) from error

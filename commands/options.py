@@ -24,7 +24,9 @@ LayoutOption = Annotated[
         show_default=False,
     ),
 ]
-OutputOption = Annotated[Path | None, typer.Option("--output", help="File to write.", show_default=False)]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", dir_okay=False, help="File to write.", show_default=False)
+]
 
 
 class Format(StrEnum):

@@ -116,7 +116,11 @@ def assign(
             scheduler=scheduler,
             progress=progress.count,
         )
-    typer.echo(f"{output}: {counts}", err=True)
+    typer.echo(
+        f"{output}: {counts.rows:,} rows, {counts.located:,} with a position, "
+        f"{counts.in_district:,} in a district, {counts.in_zone:,} in a zone",
+        err=True,
+    )
 
 
 def bring(

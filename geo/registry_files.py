@@ -142,6 +142,8 @@ def aside(output: Path, input: Path) -> Iterator[Path]:
     SourceError
         The output cannot be written there.
     """
+    if not output.name:
+        raise SourceError(f"{output}: names no file or folder of its own; give another name")
     place = output.with_name(f".{output.name}.part{os.getpid()}{output.suffix}")
     if is_folder(output):
         if output.exists() and (not output.is_dir() or any(output.iterdir())):

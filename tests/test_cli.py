@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -177,6 +179,72 @@ def test_wrong_usage_ends_with_2(call: Any, words: list[str]) -> None:
     made = call(*words)
     assert made.code == 2
     assert made.out == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["new", "{file}"],
+        ["new", "{file}/below"],
+        ["new", "/proc/toyland"],
+        ["import", "{file}", "--output", "{file}"],
+        ["import", "{file}", "--output", "/proc/mine"],
+        ["assign", "{file}", "--output", "."],
+        ["assign", "{file}", "--output", "{file}/below.csv"],
+        ["geocode", "--input", "{file}", "--output", "/proc/placed.csv"],
+        ["sheet", "--output", "/proc/sheet.svg"],
+        ["compare", "zhangjiang", "--output", "/proc/zones.xlsx"],
+    ],
+    ids=" ".join,
+)
+def test_a_place_that_cannot_be_written_ends_with_3_and_is_named(
+    call: Any, words: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "firms.csv"
+    file.write_text("name,address,lon,lat\nToy Works,1 Brick Road,121.5,31.2\n", encoding="utf-8")
+    made = call(*(word.format(file=file) for word in words))
+    assert made.code == 3
+    [sentence] = made.err.splitlines()
+    assert re.search(r"firms\.csv|/proc/|^\.:", sentence)
+    assert file.read_text(encoding="utf-8").startswith("name,address")
+
+
+def test_a_folder_in_place_of_a_file_to_write_is_wrong_usage(call: Any, tmp_path: Path) -> None:
+    for words in (["geocode", "Road 1"], ["compare", "zhangjiang"]):
+        assert call(*words, "--output", tmp_path).code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["zones"], ["facts", "--format", "csv"], ["companies", "--format", "json"], ["geocode", "张江路1号"]],
+    ids=" ".join,
+)
+def test_a_full_disk_ends_with_3_and_one_sentence(words: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        made = subprocess.run([COMMAND, *words], check=False, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert made.returncode == 3
+    assert made.stderr == "the output: No space left on device; free it or choose another place\n"
+
+
+def test_a_reader_who_has_seen_enough_gets_no_complaint() -> None:
+    with subprocess.Popen(
+        [COMMAND, "facts", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as made:
+        assert made.stdout is not None
+        assert made.stderr is not None
+        assert made.stdout.readline() == b"[\n"
+        made.stdout.close()
+        assert made.stderr.read() == b""
+
+
+def test_a_fault_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    monkeypatch.setattr("geo.sources.read_layout", broken)
+    monkeypatch.setattr(sys, "argv", ["layout-explorer", "zones"])
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        cli.main()
 
 
 @pytest.mark.parametrize("table", ["zones", "districts", "companies", "facts"])

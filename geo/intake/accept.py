@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.datum import DATUMS
-from geo.errors import ChoiceError, CRSError
+from geo.errors import ChoiceError, CRSError, SourceError
 from geo.intake.brought import REFUSAL_COLUMNS, Brought
 from geo.intake.columns import mapped
 from geo.intake.positions import coordinates, far_shapes, in_wgs84, too_far
@@ -87,7 +87,9 @@ def accept_companies(
     Raises
     ------
     ChoiceError
-        The datum or the precision is not known, or no column holds names.
+        The datum or the precision is not known.
+    SourceError
+        No column holds names.
     CRSError
         The file's CRS cannot be converted.
     """
@@ -97,7 +99,8 @@ def accept_companies(
         raise ChoiceError("precision", precision, PRECISIONS)
     fields = mapped(brought.table, mapping)
     if not {"name_en", "name_zh"} & set(fields.columns):
-        raise ChoiceError("mapping without a name; one of the columns", "(none)", brought.table.columns)
+        columns = ", ".join(map(str, brought.table.columns))
+        raise SourceError(f"no column holds names; say which one is name_en or name_zh; there are: {columns}")
     lon, lat, position_reason = coordinates(brought, fields, layout)
     said = fields["datum"] if "datum" in fields else pd.Series("", index=fields.index)
     lon, lat, datum_reason = in_wgs84(lon, lat, said, datum)

@@ -52,6 +52,8 @@ def write_brought(
     ChoiceError, CRSError
         A mapping, datum or precision is not known; a CRS cannot be converted.
     """
+    if output.exists() and not output.is_dir():
+        raise SourceError(f"{output}: is a file; name a new or empty folder")
     if output.exists() and any(output.iterdir()):
         raise SourceError(f"{output}: holds files already; name a new or empty folder")
     brought = read_safely(name, data)

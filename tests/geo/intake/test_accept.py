@@ -71,6 +71,12 @@ def test_an_unknown_datum_or_column_names_what_is_known(shanghai: Layout) -> Non
         read_mapping(["nam=name_en"], brought.table)
 
 
+def test_a_file_without_a_column_of_names_says_which_columns_there_are(shanghai: Layout) -> None:
+    brought = read_safely("a.csv", b"a,b\n1,2\n")
+    with pytest.raises(SourceError, match=r"no column holds names; .*name_en.*; there are: a, b$"):
+        accept_companies(brought, proposed(brought), shanghai)
+
+
 def test_a_shapefile_without_prj_is_read_where_its_numbers_are_degrees(shanghai: Layout) -> None:
     brought = read_safely(
         "list.zip", shapefile_bytes([(121.5, 31.2, "甲厂"), (121.6, 31.1, "乙厂")], "gb18030")
