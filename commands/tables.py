@@ -39,7 +39,7 @@ _COMPANIES = (
 ).split()
 _FACTS = (
     "subject_kind subject_id measure value unit qualifier scope as_of source_id confidence note id subject_detail "
-    "subject_detail_zh period period_zh value_zh note_zh valid_from valid_to publisher title address published"
+    "subject_detail_zh period period_zh value_zh note_zh valid_from valid_to publisher title title_zh address published"
 ).split()
 
 

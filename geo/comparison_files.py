@@ -196,7 +196,7 @@ def number_format(layout: Layout, cell: Cell, said: Mapping[str, str], lang: str
 def _note(layout: Layout, cell: Cell, said: Mapping[str, str], lang: str) -> str:
     scope = layout.scopes[cell.scope].words.in_(lang) if cell.scope in layout.scopes else cell.scope
     published = [
-        f"{source['publisher']}: {source['title']}"
+        f"{source['publisher']}: {Words(str(source['title']), str(source['title_zh'])).in_(lang)}"
         for id in cell.source_ids
         if id in layout.sources.index
         for source in (layout.sources.loc[id],)

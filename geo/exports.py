@@ -33,7 +33,7 @@ FORMATS = {
     "gpkg": "application/geopackage+sqlite3",
     "parquet": "application/zip",
 }
-SOURCE_COLUMNS = ("publisher", "title", "address", "published", "retrieved", "kind")
+SOURCE_COLUMNS = ("publisher", "title", "title_zh", "address", "published", "retrieved", "kind")
 # The source of what was measured or counted here.
 OWN_SOURCE = "own"
 # What a spreadsheet would read as a formula or a command (OWASP, CSV injection).
@@ -100,15 +100,18 @@ def own_source(layout: Layout, lang: str = "en") -> pd.DataFrame:
     row = {
         "source_id": OWN_SOURCE,
         "publisher": layout.title.in_(lang),
-        "title": "; ".join(
-            (f"{layout.slug} {layout.version}", *(line.in_(lang) for line in layout.attributions))
-        ),
+        "title": _own_title(layout, "en"),
+        "title_zh": _own_title(layout, "zh"),
         "address": "",
         "published": layout.version.replace(".", "-"),
         "retrieved": "",
         "kind": "computed",
     }
     return pd.DataFrame([row], columns=["source_id", *SOURCE_COLUMNS])
+
+
+def _own_title(layout: Layout, lang: str) -> str:
+    return "; ".join((f"{layout.slug} {layout.version}", *(line.in_(lang) for line in layout.attributions)))
 
 
 def source_ids_of(cells: Iterable[str]) -> list[str]:

@@ -106,7 +106,7 @@ def facts_of(layout: Layout, kind: str, subject: str) -> pd.DataFrame:
 
 def with_sources(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """``facts`` with the title, address, publisher and date of each source beside it."""
-    return facts.join(sources[["publisher", "title", "address", "published"]], on="source_id")
+    return facts.join(sources[["publisher", "title", "title_zh", "address", "published"]], on="source_id")
 
 
 def paired_targets(layout: Layout, kind: str, subject: str) -> list[Pair]:

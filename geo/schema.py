@@ -232,6 +232,7 @@ CONTRACTS = (
             Column("source_id", "slug", required=True),
             Column("publisher", required=True),
             Column("title", required=True),
+            Column("title_zh", optional=True),
             Column("address", "web"),
             Column("published", "date"),
             Column("retrieved", "date"),

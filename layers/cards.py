@@ -328,7 +328,8 @@ def figure_item(layout: Layout, fact: pd.Series, say: Say) -> dict[str, Any]:
         say("valid", start=valid[0], end=valid[1]) if any(valid) else "",
     ]
     published = fact["published"] if isinstance(fact["published"], str) else ""
-    title = f"{fact['publisher']}: {fact['title']}" + (f" ({date_text(published, say)})" if published else "")
+    title = f"{fact['publisher']}: {Words.of(fact, 'title').in_(say.lang)}"
+    title += f" ({date_text(published, say)})" if published else ""
     return {
         "text": figure_text(Words.of(fact, "value").in_(say.lang), fact["unit"], fact["qualifier"], say),
         "about": [word for word in about if word],
@@ -342,7 +343,8 @@ def _source_blocks(layout: Layout, ids: str, say: Say) -> list[dict[str, Any]]:
     known = [layout.sources.loc[id] for id in ids.split("|") if id in layout.sources.index]
     sources = [
         {
-            "title": source["title"] or source["publisher"],
+            "title": Words(str(source["title"]), str(source["title_zh"])).in_(say.lang)
+            or source["publisher"],
             "address": source["address"],
             "about": " · ".join(
                 part

@@ -9,6 +9,7 @@ import pandas as pd
 from geo.facts import KIND_RANK
 from geo.layout import Layout, Words
 from layers.cards import Card
+from layers.figures import date_text
 from layers.words import Say
 from sheets.blocks import Block, filled, stacked, text_block
 from sheets.companies import sign
@@ -139,15 +140,15 @@ def source_blocks(layout: Layout, width: float, look: Look, say: Say) -> list[Bl
     blocks: list[Block] = []
     for kind in sorted(sources["kind"].unique(), key=lambda kind: KIND_RANK.get(kind, len(KIND_RANK))):
         some = sources[sources["kind"] == kind]
-        rows = [_source(_told(source), width, look) for _, source in some.iterrows()]
+        rows = [_source(_told(source, say), width, look) for _, source in some.iterrows()]
         rows[0] = stacked([heading(say(f"kind_{kind}"), width, look), rows[0]], look.mm(1))
         blocks += rows
     return blocks
 
 
-def _told(source: pd.Series) -> dict[str, str]:
-    about = " · ".join(part for part in (source["publisher"], source["published"]) if part)
-    title = source["title"] or source["publisher"]
+def _told(source: pd.Series, say: Say) -> dict[str, str]:
+    about = " · ".join(part for part in (source["publisher"], date_text(source["published"], say)) if part)
+    title = Words.of(source, "title").in_(say.lang) or source["publisher"]
     return {"title": title, "about": about, "address": source["address"]}
 
 

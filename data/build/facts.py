@@ -14,7 +14,7 @@ from geo.errors import Problem, TableError
 
 FACTS = RESEARCH / "facts.csv"
 
-SOURCE_COLUMNS = ("source_id", "publisher", "title", "address", "published", "retrieved", "kind")
+SOURCE_COLUMNS = ("source_id", "publisher", "title", "title_zh", "address", "published", "retrieved", "kind")
 
 # Columns of research tables that name sources, one or several joined with |.
 _NAMING_SOURCES = ("source_id", "sources", "area_source_id")

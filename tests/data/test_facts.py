@@ -78,6 +78,12 @@ def test_every_source_names_a_publisher_and_a_way_to_it():
         assert source["address"] == "" or re.fullmatch(r"https?://[^\s]+", source["address"]), source
 
 
+def test_every_source_says_in_chinese_too_what_it_is_about():
+    """What a source is about is in our words, so it is said in both languages; its publisher keeps its own name."""
+    bare = {row["title_zh"] for row in SOURCES if not re.search(r"[\u4e00-\u9fff]", row["title_zh"])}
+    assert not bare
+
+
 def test_every_figure_keeps_to_the_vocabulary():
     scopes = {term["slug"] for term in LAYOUT["scopes"]}
     for row in FACTS:

@@ -24,8 +24,8 @@ from geo.layout import Layout, Words
 from geo.sources import typed
 
 SOURCES = pd.DataFrame(
-    [(kind, kind, "A title", "", "2025", "", kind) for kind in KIND_RANK],
-    columns=["source_id", "publisher", "title", "address", "published", "retrieved", "kind"],
+    [(kind, kind, "A title", "", "", "2025", "", kind) for kind in KIND_RANK],
+    columns=["source_id", "publisher", "title", "title_zh", "address", "published", "retrieved", "kind"],
 ).set_index("source_id")
 
 

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from geo.errors import SheetError
-from geo.layout import Layout
+from geo.layout import Layout, Words
 from layers.words import Voices
 from sheets.atlas import atlas_file, write_atlas
 from sheets.batch import write_sheets
@@ -64,7 +64,8 @@ def test_every_located_company_and_every_preferred_figure_of_a_zone_is_in_it(
     )
     for name in names:
         assert "".join(name.split()) in text, name
-    for title in shanghai.sources["title"].loc[lambda titles: titles != ""]:
+    for _, source in shanghai.sources.iterrows():
+        title = Words.of(source, "title").in_(lang)
         assert "".join(title.split()) in text, title
 
 

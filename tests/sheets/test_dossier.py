@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from geo.crs import Bounds
 from geo.errors import SheetError
-from geo.layout import Layout
+from geo.layout import Layout, Words
 from layers.words import Voices
 from sheets.address import read_words, to_words, view_address
 from sheets.companies import passing
@@ -45,7 +45,7 @@ def test_it_has_map_cards_notes_and_sources(shanghai: Layout, voices: Voices, la
     last = texts[reader.get_destination_page_number(reader.outline[-1]) :]
     for id, source in shanghai.sources.iterrows():
         if id in cited and source["title"]:
-            assert bare(source["title"]) in "".join(last)
+            assert bare(Words.of(source, "title").in_(lang)) in "".join(last)
 
 
 def test_the_map_draws_the_list_and_no_other(shanghai: Layout, voices: Voices) -> None:

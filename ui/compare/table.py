@@ -12,7 +12,7 @@ from itertools import groupby
 from geo.cells import Cell
 from geo.compare import Comparison, Row
 from geo.facts import CONFIDENCE_RANK
-from geo.layout import Layout
+from geo.layout import Layout, Words
 from layers.backing import parts_text
 from layers.figures import cell_text, date_text, number_text, quantity_text, value_with_unit
 from layers.style import hue_of
@@ -176,10 +176,10 @@ def citations(layout: Layout, ids: Iterable[str], say: Say) -> dict[str, str]:
     """By id the publisher, title and date of each known source; a link only where it has an address of the web."""
     # All at once: a look into the table for each figure would take as long as the rest of the page.
     rows = layout.sources[layout.sources.index.isin(set(ids))]
-    columns = (rows[name] for name in ("publisher", "title", "published", "address"))
+    columns = (rows[name] for name in ("publisher", "title", "title_zh", "published", "address"))
     return {
-        str(id): _citation(publisher, title, date_text(day, say), address)
-        for id, publisher, title, day, address in zip(rows.index, *columns, strict=True)
+        str(id): _citation(publisher, Words(en, zh).in_(say.lang), date_text(day, say), address)
+        for id, publisher, en, zh, day, address in zip(rows.index, *columns, strict=True)
     }
 
 

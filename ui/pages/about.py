@@ -57,7 +57,7 @@ def source_table(layout: Layout, say: Speaker) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("col_publisher"): sources["publisher"],
-            say("col_title"): sources["title"],
+            say("col_title"): [Words.of(source, "title").in_(say.lang) for _, source in sources.iterrows()],
             say("col_published"): [date_text(date, say) for date in sources["published"]],
             say("col_kind"): [say(f"kind_{kind}") for kind in sources["kind"]],
             say("col_used"): used.reindex(sources.index).fillna(0).astype(int),
