@@ -13,7 +13,7 @@ run: setup
 setup: .venv/.runtime layers/assets/.ready sheets/assets/.ready
 
 test: .venv/.dev layers/assets/.ready sheets/assets/.ready node_modules/.dev data/build/node_modules/.ready apt
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
@@ -86,6 +86,9 @@ data/build/node_modules/.ready: data/build/package.json data/build/package-lock.
 apt:
 	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi 'noto.*cjk' || \
 	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver fonts-noto-cjk fontconfig >/dev/null)
+	@command -v chromium-headless-shell >/dev/null || \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove chromium-headless-shell >/dev/null) || \
+	  echo "The tests drive the whole Chromium: its build without windows, which is quicker, is not to be had here."
 	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || \
 	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql-postgis >/dev/null)
 

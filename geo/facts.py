@@ -87,6 +87,8 @@ def best_first(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sorted(facts: pd.DataFrame, sources: pd.DataFrame, order: dict[str, bool]) -> pd.DataFrame:
+    if len(facts) < 2:
+        return facts
     keys = facts.assign(
         _forward=facts["qualifier"].isin(FORWARD_QUALIFIERS),
         _months=facts["period"] != "",
@@ -152,6 +154,8 @@ def disagreeing(facts: pd.DataFrame) -> pd.DataFrame:
     What is now is set against what is now, and an aim against aims of its kind for the same year. "More than 100"
     and "100" differ, "about 100" and "100" do not. The order is kept.
     """
+    if len(facts) < 2:
+        return facts.iloc[:0]
     forward = facts["qualifier"].where(facts["qualifier"].isin(FORWARD_QUALIFIERS), "")
     like = forward + facts["as_of"].str[:4].where(forward != "", "")
     bound = facts["qualifier"].where(facts["qualifier"].isin(BOUND_QUALIFIERS), "")

@@ -14,8 +14,10 @@ from geo.layout import Layout
 from geo.sources import BUILT_IN, read_layout
 from geo.starter import write_starter
 
-# A busy machine is no reason to fail: no time limit an example.
-settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is no reason to fail: no time limit an example. The same examples each time; `make fuzz` looks for new.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("steady")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -36,7 +38,7 @@ class Server:
         """Status, headers (small letters) and body of an answer; errors answer like the rest."""
         request = urllib.request.Request(self.url + path, headers=dict(headers or {}))
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.status, lowered(answer.headers), answer.read()
         except urllib.error.HTTPError as answer:
             with answer:
@@ -49,10 +51,15 @@ def lowered(headers: Message | Mapping[str, str]) -> dict[str, str]:
 
 
 def free_port() -> int:
-    """A port on which nobody listens now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on which nobody listens now, and which neither another worker of this run nor a connection will take."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    # Below those that connections go out from.
+    begin = 10_000 + worker % 20 * 1000
+    while True:
+        port = begin + random.randrange(1000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -80,13 +87,13 @@ def serving(
     finally:
         process.terminate()
         try:
-            process.wait(20)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
 
 
-def wait_until_up(server: Server, seconds: float = 60) -> None:
+def wait_until_up(server: Server, seconds: float = 180) -> None:
     """Come back when the server answers, whatever it answers; a server that ends first is an error."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -25,18 +25,19 @@ LIBRARIES = ("geopandas", "numpy", "pandas", "pyproj", "shapely")
 KEPT_OUT = ("folium", "streamlit", "matplotlib", "branca", "sklearn")
 
 # Run in a fresh interpreter: `geo` with every module of its own room, whose time is taken beyond the libraries'.
-# Processor time, so that a busy machine does not count.
+# Processor time, so that a busy machine does not count, and set against the libraries', so that a slow one does not.
 IMPORT_ALL = """
 import importlib, json, pkgutil, sys, time
+start = time.process_time()
 for name in {libraries!r}:
     importlib.import_module(name)
-start = time.process_time()
+libraries, start = time.process_time() - start, time.process_time()
 import geo
 alone = sorted(name for name in {kept_out!r} if name in sys.modules)
 for module in pkgutil.iter_modules(geo.__path__, "geo."):
     importlib.import_module(module.name)
-seconds = time.process_time() - start
-print(json.dumps({{"alone": alone, "all": sorted(n for n in {kept_out!r} if n in sys.modules), "seconds": seconds}}))
+share = (time.process_time() - start) / libraries
+print(json.dumps({{"alone": alone, "all": sorted(n for n in {kept_out!r} if n in sys.modules), "share": share}}))
 """
 
 
@@ -57,10 +58,11 @@ def test_the_model_loads_no_map_page_or_paper(imported: dict[str, object]) -> No
     assert imported["all"] == []
 
 
-def test_the_model_loads_within_half_a_second_beyond_its_libraries(imported: dict[str, object]) -> None:
-    seconds = imported["seconds"]
-    assert isinstance(seconds, float)
-    assert seconds < 0.5
+def test_the_model_loads_in_less_time_than_its_libraries(imported: dict[str, object]) -> None:
+    # Those take about half a second, which is what it may take beyond them.
+    share = imported["share"]
+    assert isinstance(share, float)
+    assert share < 1
 
 
 def test_importing_the_model_reads_no_data_and_opens_no_socket() -> None:

@@ -18,14 +18,16 @@ from playwright.sync_api import (
     Playwright,
     Request,
     Response,
+    expect,
 )
 
+from tests.chromium import CHROMIUM, PATIENCE_MS
 from tests.hostile_layout import write_hostile_layout
 from tests.serving import Server, serving
 
 SHOTS = Path(__file__).with_name("shots")
-CHROMIUM = "/usr/bin/chromium"
 READY = "[data-testid='live-map'][data-ready='true']"
+expect.set_options(timeout=PATIENCE_MS)
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -124,7 +126,7 @@ def context_of(browser: Browser) -> Callable[..., BrowserContext]:
         key = repr(sorted(wanted.items()))
         if key not in made:
             made[key] = browser.new_context(**wanted)
-            made[key].set_default_timeout(20_000)
+            made[key].set_default_timeout(PATIENCE_MS)
         return made[key]
 
     return make

@@ -105,7 +105,7 @@ def test_a_disc_tells_its_roles_and_a_click_goes_nearer(visit: Visit) -> None:
     assert tip.inner_text().startswith(f"{largest['count']} close together: ")
     zoom = float(visit.state()["zoom"])
     page.mouse.click(*at)
-    assert float(visit.state()["zoom"]) > zoom
+    page.wait_for_function("(old) => Number(document.querySelector('.lx-root').dataset.zoom) > old", arg=zoom)
     assert max([cluster["count"] for cluster in marks(visit)["clusters"]], default=0) < largest["count"]
     assert page.locator("[data-testid='card']").is_hidden()
     assert visit.state()["shown"] == "64"

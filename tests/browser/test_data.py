@@ -53,7 +53,7 @@ def test_a_gb18030_list_in_bd_09_reaches_the_map_where_it_really_is_and_its_bad_
     open_data(tolerant)
     bring(tolerant, "list.csv", BD_CSV)
     # Nothing tells the datum, so it is asked before anything is drawn.
-    tolerant.page.get_by_text("Nothing in the file tells the datum for sure.").wait_for(timeout=60_000)
+    tolerant.page.get_by_text("Nothing in the file tells the datum for sure.").wait_for()
     choose_datum(tolerant, "BD-09")
     tolerant.page.get_by_text("1 rows accepted, 1 on the map, 1 refused.").wait_for()
     (pin,) = pins(tolerant)
@@ -80,7 +80,7 @@ def test_a_workbook_of_twenty_thousand_rows_with_chinese_headings_reaches_the_ma
     open_data(tolerant)
     bring(tolerant, "名单.xlsx", data.getvalue())
     # The headings name the datum: it is chosen, with the reason.
-    tolerant.page.get_by_text("20,000 rows accepted, 20,000 on the map, 0 refused.").wait_for(timeout=60_000)
+    tolerant.page.get_by_text("20,000 rows accepted, 20,000 on the map, 0 refused.").wait_for()
     assert tolerant.page.get_by_text("Our guess: WGS-84").is_visible()
     assert len(pins(tolerant)) == 20_000
 

@@ -19,6 +19,7 @@ from geo.crs import GEOD
 from geo.layout import Layout
 from geo.shapes import Drawn, circle, parse_shape, polygon, rectangle
 from tests.browser.conftest import Visit
+from tests.browser.test_staying import wait_for_words
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
@@ -44,9 +45,9 @@ def corner(visit: Visit, dx: float, dy: float) -> tuple[float, float]:
     return box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy
 
 
-def word(visit: Visit, name: str = "shape") -> str:
-    """A word of the address as it stands now; "" where it is absent."""
-    return parse_qs(urlsplit(visit.page.url).query).get(name, [""])[0]
+def word(visit: Visit) -> str:
+    """The shape in the address as it stands now; "" where there is none."""
+    return parse_qs(urlsplit(visit.page.url).query).get("shape", [""])[0]
 
 
 def drawn(visit: Visit) -> Drawn:
@@ -60,7 +61,7 @@ def expect_counts(visit: Visit, layout: Layout, shape: Drawn) -> int:
     """Map, answer and model must name the same number; the number."""
     inside = len(ask(layout, shape).inside)
     expect(visit.page.locator(ANSWER)).to_contain_text(re.compile(rf"Companies inside {inside}\b"))
-    assert visit.state()["shown"] == str(inside)
+    expect(visit.map()).to_have_attribute("data-shown", str(inside))
     return inside
 
 
@@ -146,11 +147,11 @@ def test_a_radius_round_the_chosen_company_needs_no_aim(visit: Visit, shanghai: 
     company = shanghai.company("c11")
     np.testing.assert_allclose(shape.rings[0][0], [company["lon"], company["lat"]], atol=3e-5)
     assert expect_counts(visit, shanghai, shape) >= 1
-    assert word(visit, "company") == "c11"
+    wait_for_words(page, company=["c11"])
     page.locator(ANSWER).get_by_role("button", name="Remove the area").click()
     expect(page.locator(ANSWER)).to_have_count(0)
-    assert word(visit) == ""
-    assert visit.state()["shown"] == "64"
+    expect(visit.map()).to_have_attribute("data-shown", "64")
+    wait_for_words(page, shape=None)
 
 
 def test_a_polygon_ends_on_its_first_corner_and_one_that_crosses_itself_is_refused(
@@ -205,8 +206,7 @@ def test_the_filter_can_be_lifted_while_the_shape_stays(visit: Visit, shanghai: 
     expect(page.locator(".st-key-map_page")).to_contain_text(f"{inside} of 64 on the map")
     page.locator(ANSWER).get_by_text("Show only companies inside").click()
     page.wait_for_selector("[data-testid='live-map'][data-shown='64']")
-    assert word(visit, "within") == "off"
-    assert word(visit)
+    wait_for_words(page, within=["off"], shape=[shape.text])
     expect(page.locator(".st-key-map_page")).to_contain_text("64 of 64 on the map")
     expect(page.locator(ANSWER)).to_contain_text(f"Companies inside {inside}")
 

@@ -21,6 +21,7 @@ from geo.layout import Layout
 from geo.shapes import parse_shape
 from tests.browser.conftest import READY, Visit, watch
 from tests.browser.test_staying import wait_for_words
+from tests.chromium import PATIENCE_MS
 from tests.serving import Server
 from ui.address import read_notes
 from ui.i18n import speaker
@@ -103,6 +104,7 @@ def test_from_search_to_a_shared_address_and_back(
 
     # A colleague, whose browser speaks the other language, opens the address.
     context = browser.new_context(viewport=size, locale="zh-CN" if lang == "en" else "en-GB")
+    context.set_default_timeout(PATIENCE_MS)
     other = Visit(context.new_page(), server.url)
     watch(other)
     other.page.goto(page.url)

@@ -57,7 +57,7 @@ def test_the_atlas_shows_how_far_it_is_and_is_then_downloaded(visit: Visit, tmp_
     page.get_by_role("button", name="生成图集").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     download = page.locator(".st-key-atlas_download button")
-    download.wait_for(timeout=60_000)
+    download.wait_for()
     with page.expect_download() as started:
         download.click()
     file = tmp_path / "atlas.pdf"

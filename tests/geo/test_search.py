@@ -191,9 +191,10 @@ HOSTILE = [
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_input_finds_little_and_soon(index: SearchIndex, query: str) -> None:
     search(index, "warm up of what is imported late")
-    start = time.perf_counter()
+    # Of the processor, which a busy machine does not lengthen; what runs away takes minutes.
+    start = time.thread_time()
     assert len(search(index, query)) <= 10
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 5
 
 
 def test_signs_that_mean_something_elsewhere_mean_nothing_here(index: SearchIndex) -> None:

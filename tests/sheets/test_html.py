@@ -14,6 +14,7 @@ from geo.layout import Layout
 from layers.words import Voices
 from sheets.files import write_sheet
 from sheets.spec import SheetSpec
+from tests.chromium import CHROMIUM, PATIENCE_MS
 
 READY = "[data-testid='live-map'][data-ready='true']"
 pytestmark = pytest.mark.browser
@@ -32,7 +33,7 @@ class Opened:
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """One browser for this file, which may resolve no name at all."""
     flags = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"]
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
     yield browser
     browser.close()
 
@@ -54,6 +55,7 @@ def files(shanghai: Layout, voices: Voices, tmp_path_factory: pytest.TempPathFac
 
 def _open(browser: Browser, file: Path) -> Opened:
     page = browser.new_page(viewport={"width": 1200, "height": 850})
+    page.set_default_timeout(PATIENCE_MS)
     opened = Opened(page)
 
     def watch(route: Route) -> None:

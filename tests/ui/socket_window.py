@@ -33,6 +33,7 @@ class Window:
             subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
             additional_headers={"Cookie": held},
             max_size=None,
+            open_timeout=60,
         )
         self._socket = self._open.enter_context(opening)
         self.run()

@@ -33,12 +33,12 @@ def test_a_file_being_made_is_owed_until_its_reader_has_fetched_it() -> None:
 
     def make() -> bytes:
         begun.set()
-        assert go_on.wait(20)
+        assert go_on.wait(60)
         return FILE
 
     making = threading.Thread(target=exports.deliver, args=(make,))
     making.start()
-    assert begun.wait(20)
+    assert begun.wait(60)
     exports.stop()
     assert exports.owed == 1
     go_on.set()

@@ -249,7 +249,7 @@ def test_no_route_takes_a_write(kept: Kept, method: str) -> None:
         "/workspace",
         "/workspace.sqlite",
     ):
-        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
+        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=60)
         connection.request(method, path, body=b"who=li", headers={"Content-Type": "application/json"})
         assert connection.getresponse().status >= 400
         connection.close()

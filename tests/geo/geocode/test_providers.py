@@ -6,8 +6,8 @@ import logging
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from geo.geocode.transport import THREAD
 from tests.geo.geocode.serving import BAD_KEY, COARSE, GOOD, NOTHING, QUOTA, Served, serving
 
 SECRET = "k3y/with+odd=signs&äh"
-FAST = Limits(per_second=1000, timeout_s=0.6, retries=2, backoff_s=0.01, failures=3, pause_s=60)
+FAST = Limits(per_second=1000, timeout_s=60, retries=2, backoff_s=0.01, failures=3, pause_s=60)
 EVERY = pytest.mark.parametrize("name", sorted(PROVIDERS))
 KEYED = pytest.mark.parametrize("name", sorted(QUOTA))
 
@@ -114,10 +114,12 @@ def test_a_server_that_stays_busy_is_left_alone_after_some_rows(name: str, serve
 
 def test_a_wish_to_wait_longer_than_the_row_may_take_is_not_waited_for(server: Served) -> None:
     server.says((429, {}, {"Retry-After": "3600"}))
-    begin = time.monotonic()
+    slept: list[float] = []
+    asked = provider("amap", server)
+    asked.sleep = slept.append
     with pytest.raises(GeocodeError, match="429"):
-        provider("amap", server).answer("玫瑰路100号")
-    assert time.monotonic() - begin < FAST.timeout_s
+        asked.answer("玫瑰路100号")
+    assert slept == []
     assert len(server.asked) == 1
 
 
@@ -138,17 +140,19 @@ def test_a_malformed_answer_is_a_failure_with_a_plain_message(name: str, body: b
 @EVERY
 def test_a_drip_costs_a_row_its_time_and_then_nothing(name: str, server: Served) -> None:
     server.says("drip")
-    asked = provider(name, server, Limits(per_second=1000, timeout_s=0.3, retries=2, failures=2))
-    begin = time.monotonic()
+    asked = provider(name, server, replace(FAST, timeout_s=0.4, failures=2))
+    spared = []
+    # The drip would go on for as long as somebody listens.
     for _ in range(20):
-        with pytest.raises(GeocodeError):
+        with pytest.raises(GeocodeError) as told:
             asked.answer("玫瑰路100号")
-    assert time.monotonic() - begin < 2 * 0.3 + 0.4
-    assert len(server.asked) == 2
+        spared.append("is not asked" in str(told.value))
+    assert spared == [False] * 2 + [True] * 18
+    assert len(server.asked) <= 2
     # What was left behind ends soon after, and does not wait for the server.
     left = [thread for thread in threading.enumerate() if thread.name == THREAD]
     for thread in left:
-        thread.join(timeout=2)
+        thread.join(timeout=60)
     assert not any(thread.is_alive() for thread in left)
 
 
@@ -163,9 +167,7 @@ def test_a_server_that_is_not_there_is_left_alone_too() -> None:
 
 def test_after_a_pause_the_server_is_asked_again(server: Served) -> None:
     now = [0.0]
-    asked = provider(
-        "photon", server, Limits(per_second=1000, timeout_s=1, retries=0, failures=1, pause_s=60)
-    )
+    asked = provider("photon", server, replace(FAST, retries=0, failures=1))
     asked.clock = lambda: now[0]
     server.says((500, {}, {}), GOOD["photon"](120.02, 30.05))
     with pytest.raises(GeocodeError):
@@ -179,7 +181,7 @@ def test_after_a_pause_the_server_is_asked_again(server: Served) -> None:
 
 def test_requests_keep_the_distance_that_the_service_asks_for(server: Served) -> None:
     slept: list[float] = []
-    asked = provider("photon", server, Limits(per_second=2, timeout_s=1))
+    asked = provider("photon", server, replace(FAST, per_second=2))
     asked.clock = lambda: 100.0 + sum(slept)
     asked.sleep = slept.append
     server.says(GOOD["photon"](120.02, 30.05))
@@ -191,14 +193,14 @@ def test_requests_keep_the_distance_that_the_service_asks_for(server: Served) ->
 def test_a_redirect_is_not_followed(server: Served) -> None:
     server.says((302, {}, {"Location": f"{server.url}/elsewhere"}))
     with pytest.raises(GeocodeError):
-        provider("amap", server, Limits(per_second=1000, timeout_s=0.5, retries=0)).answer("玫瑰路100号")
+        provider("amap", server, replace(FAST, retries=0)).answer("玫瑰路100号")
     assert len(server.asked) == 1
 
 
 def test_an_endless_answer_is_cut_off(server: Served) -> None:
     server.says((200, b" " * 3_000_000, {}))
     with pytest.raises(GeocodeError, match="longer than"):
-        provider("photon", server, Limits(per_second=1000, timeout_s=5, retries=0)).answer("玫瑰路100号")
+        provider("photon", server, replace(FAST, retries=0)).answer("玫瑰路100号")
 
 
 @KEYED
@@ -210,16 +212,17 @@ def test_no_key_is_seen_in_logs_errors_or_answers(
     seen = [repr(provider(name, server, **signed)), provider(name, server, **signed).version]
     echo = (500, {"message": f"bad key {SECRET}", "request": SECRET}, {})
     for reply in (
+        "drip",
         GOOD[name](120.02, 30.05),
         BAD_KEY[name],
         QUOTA[name],
         echo,
         (200, SECRET.encode(), {}),
-        "drip",
     ):
         server.says(reply)
+        limits = replace(FAST, timeout_s=0.4) if reply == "drip" else FAST
         try:
-            seen.append(provider(name, server, **signed).answer("玫瑰路100号").to_json())
+            seen.append(provider(name, server, limits, **signed).answer("玫瑰路100号").to_json())
         except GeocodeError as error:
             seen.append(f"{error!s} {error!r} {error.__cause__!r}")
     assert server.asked[0][{"baidu": "ak", "amap": "key", "tianditu": "tk"}[name]] == SECRET
