@@ -23,7 +23,7 @@ _WITHOUT = (
 )
 _PARTS = {
     "table": _WITHOUT.format(".lx-compare thead th[data-word]"),
-    "pictures": _WITHOUT.format(".stVegaLiteChart svg text"),
+    "pictures": _WITHOUT.format(".lx-picture svg text"),
     "ranking": _WITHOUT.format(".lx-ranking tbody th"),
     "access": _WITHOUT.format(".lx-access thead th[data-word]"),
 }

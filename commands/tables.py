@@ -20,7 +20,10 @@ from commands.options import (
 )
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from geo.cells import Cell
+    from geo.layout import Layout
     from layers.words import Say
 
 # The fields that scripts count on come first, in the order of the contract.
@@ -81,7 +84,11 @@ def facts(layout: LayoutOption = None, format: FormatOption = Format.table) -> N
 
 def compare(
     zones: Annotated[
-        list[str], typer.Argument(metavar="ZONE ...", help="Zones, parks or districts, by slug.")
+        list[str],
+        typer.Argument(
+            metavar="ZONE ...",
+            help="Zones, parks or districts, by slug; drawn areas as an address has them behind shape=.",
+        ),
     ],
     measures: Annotated[
         list[str] | None,
@@ -92,7 +99,10 @@ def compare(
     output: OutputOption = None,
     lang: LanguageOption = Language.en,
 ) -> None:
-    """Zones side by side, each figure with year, scope, source and confidence."""
+    """Zones side by side, each figure with year, scope, source and confidence.
+
+    The ending of --output says what is written: .xlsx, .zip with CSV and sources, or .svg with the pictures.
+    """
     import pandas as pd
 
     from geo.compare import compare as compared
@@ -100,21 +110,25 @@ def compare(
     from geo.errors import ChoiceError
     from geo.exports import csv_bytes
     from geo.sources import read_layout
-    from geo.subjects import choose_subjects
     from sheets.files import write_whole
-    from ui.compare.files import workbook
+    from ui.compare.files import pictures, workbook
     from ui.i18n import speaker
 
     read, say = read_layout(layout), speaker(lang)
+    subjects = _subjects(read, zones)
     chosen = [slug for word in measures or [] for slug in word.split(",") if slug]
-    made = compared(read, choose_subjects(read, zones), chosen or None)
+    made = compared(read, subjects, chosen or None)
     if output:
         ending = output.suffix.lower()
-        if ending not in {".xlsx", ".zip"}:
-            raise ChoiceError("file ending", ending, (".xlsx", ".zip"))
-        data = workbook(read, made, say) if ending == ".xlsx" else comparison_zip(read, made, lang)
-        write_whole(output, data)
-        typer.echo(f"{output}: {len(made.rows)} measures, {len(zones)} subjects", err=True)
+        forms = {
+            ".xlsx": lambda: workbook(read, made, say),
+            ".zip": lambda: comparison_zip(read, made, lang),
+            ".svg": lambda: pictures(read, made, say),
+        }
+        if ending not in forms:
+            raise ChoiceError("file ending", ending, forms)
+        write_whole(output, forms[ending]())
+        typer.echo(f"{output}: {len(made.rows)} measures, {len(subjects)} subjects", err=True)
         return
     if format is Format.json:
         typer.echo(json.dumps(made.as_json(lang), ensure_ascii=False, indent=1))
@@ -133,6 +147,19 @@ def compare(
     ]
     table = pd.DataFrame(rows)
     print_table(table, list(table.columns), list(table.columns), Format.table)
+
+
+def _subjects(layout: Layout, words: list[str]) -> gpd.GeoDataFrame:
+    """What the words name; the first shape among them is ``drawn:1``, as on the page."""
+    from geo.shapes import parse_shape
+    from ui.compare.words import subjects_of
+
+    # No slug holds a tilde, every shape does.
+    shapes = {
+        text: f"drawn:{number}" for number, text in enumerate(dict.fromkeys(w for w in words if "~" in w), 1)
+    }
+    drawn = [parse_shape(text) for text in shapes]
+    return subjects_of(layout, [shapes.get(word, word) for word in words], drawn)
 
 
 def _brief(cell: Cell, say: Say) -> str:

@@ -113,7 +113,7 @@ def _summed_cell(word: str, unit: str, facts: pd.DataFrame, count: int) -> Cell:
         confidence=max(facts["confidence"], key=CONFIDENCE_RANK.__getitem__),
         source_ids=distinct(*facts["source_id"]),
         computed_from=("outline", "companies", "facts"),
-        detail=Words(f"{known} of {count} sites", f"{count}处中的{known}处"),
+        detail=Words(f"{known} of {count} {'site' if count == 1 else 'sites'}", f"{count}处中的{known}处"),
         fact_ids=tuple(facts["id"]),
     )
 

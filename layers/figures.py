@@ -66,7 +66,7 @@ def value_with_unit(value: str, unit: str, say: Say) -> str:
     if unit in {"text", "dates", "ratio", "year", ""}:
         return value
     key = "unit_" + re.sub(r"\W+", "_", unit).strip("_")
-    word = say(key) if say.known(key) else unit
+    word = say(key, count=value) if say.known(key) else unit
     return f"{value}{'' if word.startswith('%') else ' '}{word}"
 
 

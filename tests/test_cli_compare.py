@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
 from cli import cli
-from geo.errors import ChoiceError
+from geo.errors import ChoiceError, ShapeError
+from geo.shapes import rectangle
 from tests.three_zones import write_three_zones
 
 
@@ -86,3 +89,46 @@ def test_unknown_words_name_the_nearest(toy_layout: Path) -> None:
 
 def test_without_a_zone_the_usage_is_wrong(toy_layout: Path) -> None:
     assert called(toy_layout).exit_code == 2
+
+
+def test_a_drawn_area_is_compared_as_the_address_has_it(toy_layout: Path) -> None:
+    # The outline of Building Blocks again, with its two companies.
+    shape = rectangle(0.12, 0.02, 0.16, 0.06).text
+    asked = ("--measures", "outline_area,companies_located")
+    made = called(toy_layout, "blocks", shape, *asked, "--format", "json")
+    assert made.exit_code == 0
+    area, companies = json.loads(made.stdout)
+    assert [cell["zone"] for cell in area["cells"]] == ["blocks", "drawn:1"]
+    assert area["cells"][1]["value"] == pytest.approx(area["cells"][0]["value"], rel=1e-3)
+    assert [cell["value"] for cell in companies["cells"]] == [2, 2]
+    named = called(toy_layout, "blocks", shape, *asked, "--format", "csv", "--lang", "zh")
+    assert [row["name"] for row in csv.DictReader(io.StringIO(named.stdout))][1] == "范围1"
+    bad = called(toy_layout, "blocks", "r~nothing")
+    assert isinstance(bad.exception, ShapeError)
+
+
+def test_the_pictures_are_written_as_one_sheet_of_svg(toy_layout: Path, tmp_path: Path) -> None:
+    file = tmp_path / "compared.svg"
+    made = called(
+        toy_layout, "blocks", "trains", "kites", "--measures", "floor,vacancy", "--output", str(file)
+    )
+    assert made.exit_code == 0
+    root = ElementTree.parse(file).getroot()
+    told = [str(part.attrib.get("aria-label")) for part in root if part.tag.endswith("svg")]
+    assert [text.partition(":")[0] for text in told] == [
+        "Floor space",
+        "Vacancy",
+        "Firms located, by role in the chain",
+        "Building Blocks",
+    ]
+    # No picture lies on another, and all lie on the sheet.
+    boxes = [
+        [float(part.attrib[name]) for name in ("x", "y", "width", "height")]
+        for part in root
+        if "x" in part.attrib and part.tag.endswith("svg")
+    ]
+    assert boxes[0][1] == boxes[1][1]
+    assert boxes[0][0] + boxes[0][2] <= boxes[1][0]
+    for above, below in pairwise(boxes[1:]):
+        assert above[1] + above[3] <= below[1]
+    assert boxes[-1][1] + boxes[-1][3] <= float(root.attrib["height"])

@@ -33,7 +33,8 @@ from sheets.drawing import Group, Line, Page, lines_of
 from sheets.look import Look
 from sheets.spec import SheetSpec
 from ui.compare.choropleth import choropleth
-from ui.compare.table import table_html
+from ui.compare.table import cited_in, table
+from ui.compare.tree import markup
 from ui.compare.words import CompareWords, numeric
 from ui.header import plan_figures
 from ui.i18n import Speaker, speaker
@@ -114,7 +115,7 @@ def test_every_figure_on_a_card_does(shanghai: Layout, say: Speaker) -> None:
 def test_every_figure_of_the_comparison_does(shanghai: Layout, everything: Comparison, say: Speaker) -> None:
     found = [cell for row in everything.rows for cell in row.found]
     assert len(found) > 600
-    page = table_html(shanghai, everything, say)
+    page = markup(table(shanghai, everything, say), cited_in(shanghai, everything, say))
     shown = re.findall(r'<div class="lx-rests">(.*?)</div>', page, re.S)
     assert len(shown) == len(found)
     for cell in found:

@@ -104,7 +104,8 @@ function makeLX(L, root, data, host) {
   /** Our words, by key; {name} is replaced. */
   LX.say = (key, fill = {}) => {
     const words = data.layout.words[LX.view.lang] || data.layout.words.en;
-    return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => fill[name] ?? "");
+    return (words[key] ?? key).replace(/\{(\w+)(?::([^{}|]*)\|([^{}]*))?\}/g, (_, name, one, many) =>
+      many === undefined ? fill[name] ?? "" : String(fill[name]) === "1" ? one : many);
   };
   /** The name of a record in the reader's language. */
   LX.nameOf = (record) => (LX.view.lang === "zh" ? record.zh : record.en) || record.en || record.zh || "";

@@ -56,13 +56,26 @@ def test_hover_links_table_and_map_both_ways(visit: Visit) -> None:
 
 def test_hover_links_pictures_and_map_both_ways(visit: Visit) -> None:
     page = visit.open("/compare?lang=en&part=pictures&rows=companies_located")
-    dots = page.locator(".st-key-picture_companies_located svg.marks .mark-symbol path")
-    # Dots come in the order of the subjects: the third is that of Lin-gang.
-    dots.nth(2).hover()
-    expect(visit.map()).to_have_attribute("data-pointed", "lingang")
-    point_at(visit, "jinshan")
-    expect(dots.nth(3)).to_have_class("lx-pointed")
-    expect(dots.nth(2)).not_to_have_class("lx-pointed")
+    for picture, mark in (("companies_located", "circle"), ("roles", "g > rect"), ("scatter", "circle")):
+        marks = page.locator(f"[data-picture='{picture}'] > svg")
+        marks.locator(f"[data-word='lingang'] {mark}").last.hover()
+        expect(visit.map()).to_have_attribute("data-pointed", "lingang")
+        point_at(visit, "jinshan")
+        expect(marks.locator("[data-word='jinshan']")).to_have_class("lx-pointed")
+        expect(marks.locator("[data-word='lingang']")).not_to_have_class("lx-pointed")
+
+
+def test_a_change_of_subjects_leaves_what_stays_as_it_is(visit: Visit) -> None:
+    page = visit.open("/compare?lang=en")
+    cell = page.locator("tr[data-measure='area'] td[data-word='jinshan']")
+    cell.locator("summary").click()
+    expect(cell.locator(".lx-rests p")).not_to_have_count(0)
+    cell.evaluate("node => { node.kept = true; }")
+    page.locator("[data-testid=stMultiSelectTagsContainer] [data-tag-index='0'] button").click()
+    expect(page.locator("thead th[data-word='zhangjiang']")).to_have_count(0)
+    expect(page.locator("[data-word='zhangjiang']")).to_have_count(0)
+    assert cell.evaluate("node => node.kept")
+    expect(cell.locator(".lx-rests")).to_be_visible()
 
 
 def test_an_area_drawn_on_the_map_becomes_a_column(visit: Visit) -> None:
@@ -152,8 +165,7 @@ def test_two_maps_at_one_scale_zoom_together(visit: Visit) -> None:
 
 def test_a_picture_is_saved_as_svg_with_its_words(visit: Visit, tmp_path: Path) -> None:
     page = visit.open("/compare?lang=en&part=pictures&rows=companies_located")
-    button = page.locator(".st-key-picture_companies_located .lx-save")
-    page.locator(".st-key-picture_companies_located svg.marks").wait_for()
+    button = page.locator("[data-picture='companies_located'] .lx-save")
     with page.expect_download() as started:
         button.click()
     file = tmp_path / "picture.svg"
@@ -163,3 +175,7 @@ def test_a_picture_is_saved_as_svg_with_its_words(visit: Visit, tmp_path: Path) 
     words = root.find("{http://www.w3.org/2000/svg}desc")
     assert words is not None
     assert "Zhangjiang" in (words.text or "")
+    # It stands alone: a size, a ground, and the colour and type of its text.
+    assert int(root.attrib["width"]) > 300
+    assert root.find("{http://www.w3.org/2000/svg}rect").attrib["fill"] == "rgb(255, 255, 255)"  # type: ignore[union-attr]
+    assert "font-family" in root.attrib["style"]

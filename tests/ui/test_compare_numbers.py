@@ -24,14 +24,15 @@ from sheets.look import Look
 from sheets.spec import SheetSpec
 from tests.three_zones import write_three_zones
 from ui.compare.files import workbook
-from ui.compare.planned import planned_blocks, planned_html
-from ui.compare.table import table_html
+from ui.compare.planned import planned_blocks, planned_table
+from ui.compare.table import table
+from ui.compare.tree import markup
 from ui.i18n import speaker
 
 EN, ZH = speaker("en"), speaker("zh")
 BY_HAND = {
     "outline_area": ["19.69 km²", "19.69 km²", "19.69 km²"],
-    "companies_located": ["2 companies", "2 companies", "1 companies"],
+    "companies_located": ["2 companies", "2 companies", "1 company"],
     "companies_per_km2": ["0.1 per km²", "0.1 per km²", "0.051 per km²"],
     "share_maker": ["100%", "50%", "0%"],
     "quotient_maker": ["1.67", "0.83", "0"],
@@ -80,7 +81,7 @@ def compared(toys: Layout) -> Comparison:
 
 
 def test_the_page_shows_the_figures_worked_out_by_hand(toys: Layout, compared: Comparison) -> None:
-    shown = Cells(table_html(toys, compared, EN)).found
+    shown = Cells(markup(table(toys, compared, EN))).found
     assert {measure: shown[measure] for measure in BY_HAND} == BY_HAND
 
 
@@ -113,7 +114,7 @@ def test_a_target_stands_beside_the_present_figure_with_what_is_missing(
     toys: Layout, compared: Comparison
 ) -> None:
     # Building Blocks: 250 of 500 million yuan, half way. Kite Hill has a target only.
-    page = planned_html(toys, planned_blocks(toys, compared, EN), EN)
+    page = markup(planned_table(toys, planned_blocks(toys, compared, EN), EN))
     blocks = page[page.index("Building Blocks") : page.index("Kite Hill")]
     for text in ("<b>500 m yuan</b>", "2030 · target", "<b>250 m yuan</b>", ">250 m yuan</td>", ">50%<"):
         assert text in blocks
@@ -134,7 +135,7 @@ def test_the_plans_own_targets_come_first_and_later_ones_follow(shanghai: Layout
 def test_patients_and_headcount_read_not_found_on_the_page(shanghai: Layout) -> None:
     comparison = compare(shanghai, choose_subjects(shanghai, list(shanghai.main_zones.index)))
     for say, words in ((EN, "not found"), (ZH, "未查到")):
-        shown = Cells(table_html(shanghai, comparison, say)).found
+        shown = Cells(markup(table(shanghai, comparison, say))).found
         for measure in ("sites_treatment_capacity", "headcount"):
             blank = [cell.value is None for cell in comparison.row(measure).cells]
             assert any(blank)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.shapes import circle, rectangle
 from tests.three_zones import write_three_zones
+from ui.compare.tree import markup
 
 BLOCKS_AGAIN = rectangle(0.12, 0.02, 0.16, 0.06).text
 AROUND_KITES = circle(0.04, 0.04, 2000).text
@@ -53,7 +55,9 @@ def visit(toy_layout: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def html(app: AppTest) -> str:
-    return "".join(str(element.proto.body) for element in app.get("html"))
+    trees = (element.proto for element in app.get("bidi_component"))
+    drawn = (json.loads(proto.json) for proto in trees if proto.component_name == "compare_tree")
+    return "".join(markup(data["tree"], data["shared"]) for data in drawn)
 
 
 def warnings(app: AppTest) -> list[str]:
@@ -86,6 +90,11 @@ def test_rows_of_the_address_are_shown_alone(visit: Any) -> None:
 
 def test_text_of_the_data_is_text_in_the_table(visit: Any) -> None:
     assert "<b>=1+1</b>" in html(visit(rows=["motto"]))
+
+
+def test_words_of_the_data_without_chinese_are_marked_as_english_on_the_chinese_page(visit: Any) -> None:
+    marked = '<b><span lang="en">=1+1</span><small class="lx-about">原文为英文</small></b>'
+    assert marked in html(visit(lang="zh", rows=["motto"]))
 
 
 def test_every_part_is_drawn_in_both_languages(visit: Any) -> None:

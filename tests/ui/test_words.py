@@ -13,6 +13,7 @@ from geo.layout import LANGUAGES, PRECISIONS
 from geo.schema import BASES, CONFIDENCES, PARTS, STATUSES
 from layers.basemaps import BASEMAPS, VECTOR
 from layers.compose import LAYERS
+from layers.figures import value_with_unit
 from tests.hostile_layout import PAYLOADS
 from ui.i18n import Speaker, words
 from ui.main import PAGES
@@ -22,7 +23,8 @@ EN, ZH = words("en"), words("zh")
 
 
 def fills(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+    """The names that are filled in; a choice between one and many fills in nothing, and Chinese needs none."""
+    return {name for _, name, form, _ in Formatter().parse(text) if name and "|" not in (form or "")}
 
 
 def test_both_languages_have_the_same_keys() -> None:
@@ -31,6 +33,16 @@ def test_both_languages_have_the_same_keys() -> None:
 
 def test_both_languages_have_the_same_places_to_fill() -> None:
     assert {key: fills(text) for key, text in EN.items()} == {key: fills(text) for key, text in ZH.items()}
+
+
+def test_one_is_one_thing_and_all_else_are_many() -> None:
+    say = Speaker("en")
+    assert value_with_unit("1", "companies", say) == "1 company"
+    assert value_with_unit("2", "companies", say) == "2 companies"
+    assert value_with_unit("1-2", "products", say) == "1-2 products"
+    assert value_with_unit("1", "companies", Speaker("zh")) == "1 家企业"
+    assert say("dossier_title", count=1) == "Shortlist: 1 company"
+    assert say("other_figures", count=1).startswith("1 more published figure;")
 
 
 def test_no_word_is_empty_but_separators() -> None:

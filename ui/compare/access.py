@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from geo.access import DETOUR, SPEED_KMH, WALKED_UP_TO_KM, Destination, access_matrix
@@ -9,10 +11,11 @@ from geo.compare import Comparison
 from geo.layout import Layout
 from layers.figures import number_text
 from layers.words import Say
+from ui.compare.bridge import draw_tree
 from ui.compare.charts import names_of
 from ui.compare.table import hue_line
+from ui.compare.tree import Tree, el
 from ui.i18n import Speaker
-from ui.plain import html_text
 
 
 def draw_access(layout: Layout, comparison: Comparison, say: Speaker) -> None:
@@ -22,7 +25,7 @@ def draw_access(layout: Layout, comparison: Comparison, say: Speaker) -> None:
         st.info(say("access_none"))
         return
     st.caption(access_terms(say))
-    st.html(access_html(layout, comparison, rows, say))
+    draw_tree("access", access_table(layout, comparison, rows, say))
 
 
 def access_terms(say: Say) -> str:
@@ -36,42 +39,50 @@ def access_terms(say: Say) -> str:
     )
 
 
-def access_html(layout: Layout, comparison: Comparison, rows: list[Destination], say: Say) -> str:
+def access_table(layout: Layout, comparison: Comparison, rows: list[Destination], say: Say) -> Tree:
     """A row a destination, a column a subject."""
     names = names_of(comparison, say)
-    heads = "".join(
-        f'<th scope="col" data-word="{html_text(word)}" style="border-bottom-color:{hue_line(layout, word)}">'
-        f"{html_text(name)}</th>"
+    heads = (
+        el(
+            "th",
+            name,
+            key=word,
+            scope="col",
+            data_word=word,
+            style=f"border-bottom-color:{hue_line(layout, word)}",
+        )
         for word, name in names.items()
     )
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[Tree]] = {}
     for row in rows:
         groups.setdefault(row.kind, []).append(_row(row, names, say))
-    bodies = "".join(
-        f'<tbody><tr class="lx-group"><th colspan="{len(names) + 1}" scope="colgroup">'
-        f"{html_text(say(f'access_{kind}'))}</th></tr>{''.join(lines)}</tbody>"
-        for kind, lines in groups.items()
-    )
-    corner = html_text(say("access_to"))
-    return (
-        '<div class="lx-compare-wrap"><table class="lx-compare lx-access">'
-        f'<thead><tr><th scope="col">{corner}</th>{heads}</tr></thead>{bodies}</table></div>'
+    bodies = []
+    for kind, lines in groups.items():
+        head = el("th", say(f"access_{kind}"), colspan=len(names) + 1, scope="colgroup")
+        bodies.append(el("tbody", el("tr", head, class_="lx-group"), *lines, key=kind))
+    corner = el("th", say("access_to"), scope="col", key="corner")
+    return el(
+        "div",
+        el(
+            "table", el("thead", el("tr", corner, *heads), key="head"), *bodies, class_="lx-compare lx-access"
+        ),
+        class_="lx-compare-wrap",
+        tabindex=0,
+        role="region",
+        aria_label=say("part_of_access"),
     )
 
 
-def _row(row: Destination, names: dict[str, str], say: Say) -> str:
+def _row(row: Destination, names: Mapping[str, str], say: Say) -> Tree:
     label = say("access_nearest") if row.nearest else row.name.in_(say.lang)
     cells = []
     for (word, name), reach in zip(names.items(), row.reaches, strict=True):
-        place = f'data-word="{html_text(word)}" data-name="{html_text(name)}"'
+        place = {"key": word, "data_word": word, "data_name": name}
         if reach is None:
-            cells.append(f'<td class="lx-blank" {place}>–</td>')
+            cells.append(el("td", "–", class_="lx-blank", **place))
             continue
-        minutes = max(1, round(reach.minutes))
-        about = say(f"access_{reach.mode}", minutes=minutes)
+        about = say(f"access_{reach.mode}", minutes=max(1, round(reach.minutes)))
         to = f"{reach.name.in_(say.lang)} · " if row.nearest else ""
-        cells.append(
-            f"<td {place}><span><b>{reach.km:,.1f} {html_text(say('unit_km'))}</b>"
-            f'<span class="lx-about">{html_text(to + about)}</span></span></td>'
-        )
-    return f'<tr><th scope="row">{html_text(label)}</th>{"".join(cells)}</tr>'
+        km = el("b", f"{reach.km:,.1f} {say('unit_km')}")
+        cells.append(el("td", el("span", km, el("span", to + about, class_="lx-about")), **place))
+    return el("tr", el("th", label, scope="row", key="head"), *cells, key=label)

@@ -11,12 +11,11 @@ import pandas as pd
 
 from geo.cells import Cell
 from geo.compare import Comparison, compare
-from geo.layout import LANGUAGES, Layout
+from geo.layout import Layout
 from geo.measures import Measure, measure_cells, measures_of
 from geo.shapes import Drawn
 from geo.subjects import choose_subjects
-from ui.compare.words import MOST_SUBJECTS, CompareWords, drawn_words, pair_words, park_slugs
-from ui.i18n import speaker
+from ui.compare.words import MOST_SUBJECTS, CompareWords, drawn_words, pair_words, park_slugs, subjects_of
 from ui.served import current_layout
 
 _MAKING = Lock()
@@ -101,9 +100,8 @@ def _cells(digest: str, scope: str) -> tuple[Cells, gpd.GeoDataFrame]:
 @lru_cache(maxsize=64)
 def _drawn_cells(digest: str, word: str, shape: Drawn) -> tuple[Cells, gpd.GeoDataFrame]:
     layout = current_layout()
-    number = word.partition(":")[2]
-    names = {f"name_{lang}": speaker(lang)("drawn_name", number=number) for lang in LANGUAGES}
-    subjects = choose_subjects(layout, [word], {number: shape.outline}).assign(**names)
+    # The shapes before it are not asked for.
+    subjects = subjects_of(layout, [word], [shape] * int(word.partition(":")[2]))
     return _made(layout, subjects, measures_of(layout), ""), subjects
 
 

@@ -8,8 +8,8 @@ from geo.ranking import DRAWS, Ranking
 from layers.figures import number_text
 from layers.words import Say
 from ui.compare.charts import names_of
-from ui.compare.table import hue_line, number_with_unit, reason_text
-from ui.plain import html_text
+from ui.compare.table import bar, hue_line, number_with_unit, reason_text
+from ui.compare.tree import Tree, el
 
 
 def refusals(layout: Layout, comparison: Comparison, ranking: Ranking, say: Say) -> list[str]:
@@ -36,54 +36,61 @@ def apart(comparison: Comparison, ranking: Ranking, say: Say) -> list[str]:
     ]
 
 
-def ranking_html(layout: Layout, comparison: Comparison, ranking: Ranking, say: Say) -> str:
+def ranking_table(layout: Layout, comparison: Comparison, ranking: Ranking, say: Say) -> Tree:
     """The order as a table: score, where its points come from, and how often each leads."""
     names = names_of(comparison, say)
-    measures = [(part.measure, comparison.row(part.measure).measure) for part in ranking.places[0].parts]
+    measures = {part.measure: comparison.row(part.measure).measure for part in ranking.places[0].parts}
     weights = {slack.measure: slack.weight for slack in ranking.slack}
-    head = "".join(
-        f'<th scope="col">{html_text(measure.words.in_(say.lang))}<small>{html_text(say("weight"))} '
-        f"{number_text(weights[slug])}</small></th>"
-        for slug, measure in measures
+    heads = (
+        el(
+            "th",
+            measure.words.in_(say.lang),
+            el("small", f"{say('weight')} {number_text(weights[slug])}"),
+            scope="col",
+            key=slug,
+        )
+        for slug, measure in measures.items()
     )
-    often = html_text(say("leads_hint", count=number_text(DRAWS)))
+    often = el("small", say("leads_hint", count=number_text(DRAWS)))
+    head = el(
+        "tr",
+        el("th", say("rank_subject"), scope="col", key="subject"),
+        el("th", say("score"), scope="col", key="score"),
+        *heads,
+        el("th", say("leads"), often, scope="col", key="leads"),
+    )
     rows = []
     for place in ranking.places:
-        parts = "".join(
-            f'<td data-name="{html_text(measures[position][1].words.in_(say.lang))}"><span>'
-            f"{html_text(number_with_unit(part.value, measures[position][1].unit, say))}"
-            f'<span class="lx-about">{number_text(part.goodness)} × {number_text(weights[part.measure])} = '
-            f"{number_text(part.points)}</span></span></td>"
-            for position, part in enumerate(place.parts)
-        )
-        colour = hue_line(layout, place.subject)
+        parts = []
+        for part in place.parts:
+            measure = measures[part.measure]
+            points = f"{number_text(part.goodness)} × {number_text(weights[part.measure])} = {number_text(part.points)}"
+            value = number_with_unit(part.value, measure.unit, say)
+            inside = el("span", value, el("span", points, class_="lx-about"))
+            parts.append(el("td", inside, data_name=measure.words.in_(say.lang), key=part.measure))
+        score = number_text(round(place.score, 1))
+        strip = bar(f"{say('score')} {score}", 0, place.score, colour=hue_line(layout, place.subject))
+        name = f"{place.rank}. {names[place.subject]}"
         rows.append(
-            f'<tr><th scope="row" data-word="{html_text(place.subject)}">{place.rank}. '
-            f"{html_text(names[place.subject])}</th>"
-            f'<td data-name="{html_text(say("score"))}"><span><b>{number_text(round(place.score, 1))}</b>'
-            f'<div class="lx-bar" style="color:{colour}"><i style="left:0;width:{place.score:.1f}%"></i></div>'
-            f"</span></td>{parts}"
-            f'<td data-name="{html_text(say("leads"))}">{place.leads:.0%}</td></tr>'
+            el(
+                "tr",
+                el("th", name, scope="row", data_word=place.subject, key="subject"),
+                el("td", el("span", el("b", score), strip), data_name=say("score"), key="score"),
+                *parts,
+                el("td", f"{place.leads:.0%}", data_name=say("leads"), key="leads"),
+                key=place.subject,
+            )
         )
-    return (
-        f'<table class="lx-compare lx-ranking"><thead><tr><th scope="col">{html_text(say("rank_subject"))}</th>'
-        f'<th scope="col">{html_text(say("score"))}</th>{head}'
-        f'<th scope="col">{html_text(say("leads"))}<small>{often}</small></th></tr>'
-        f"</thead><tbody>{''.join(rows)}</tbody></table>"
-    )
+    return el("table", el("thead", head), el("tbody", *rows), class_="lx-compare lx-ranking")
 
 
-def slack_html(comparison: Comparison, ranking: Ranking, say: Say) -> str:
+def slack_table(comparison: Comparison, ranking: Ranking, say: Say) -> Tree:
     """How far each weight may move before the order changes, as a strip from 0 to 100."""
     rows = []
     for slack in ranking.slack:
-        name = html_text(comparison.row(slack.measure).measure.words.in_(say.lang))
+        name = comparison.row(slack.measure).measure.words.in_(say.lang)
         low, high = number_text(round(slack.low)), number_text(round(slack.high))
-        text = html_text(say("slack", weight=number_text(slack.weight), low=low, high=high))
-        strip = (
-            f'<div class="lx-bar" role="img" aria-label="{text}">'
-            f'<i style="left:{slack.low:.1f}%;width:{max(slack.high - slack.low, 0.6):.1f}%"></i>'
-            f'<u style="left:{slack.weight:.1f}%"></u></div>'
-        )
-        rows.append(f'<tr><th scope="row">{name}</th><td>{strip}</td><td>{text}</td></tr>')
-    return f'<table class="lx-compare lx-slack"><tbody>{"".join(rows)}</tbody></table>'
+        text = say("slack", weight=number_text(slack.weight), low=low, high=high)
+        strip = bar(text, slack.low, max(slack.high - slack.low, 0.6), at=slack.weight)
+        rows.append(el("tr", el("th", name, scope="row"), el("td", strip), el("td", text), key=slack.measure))
+    return el("table", el("tbody", *rows), class_="lx-compare lx-slack")

@@ -4,78 +4,56 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.compare import Comparison
 from geo.layout import Layout
 from geo.measures import measures_of
+from ui.compare.bridge import draw_tree
 from ui.compare.cells import compared
-from ui.compare.charts import Spec, dot_plot, plotted
+from ui.compare.charts import dot_plot, plotted
 from ui.compare.controls import measure_labels, pick_measure, write_word
-from ui.compare.roles import role_bars, role_counts
-from ui.compare.scatter import scatter
+from ui.compare.roles import role_bars, role_counts, role_measures
+from ui.compare.scatter import USUAL, scatter
 from ui.compare.table import reason_text
+from ui.compare.tree import Tree, el
 from ui.compare.words import CompareWords, numeric
 from ui.i18n import Speaker
-from ui.plain import html_text, markdown_text
-
-_MOST = 18
-_ACROSS = 2
-_USUAL_SCATTER = ("outline_area", "companies_located", "")
+from ui.plain import markdown_text
 
 
 def draw_pictures(layout: Layout, asked: CompareWords, say: Speaker) -> None:
     """Dots a measure, firms by role, and two measures against each other."""
     comparison = compared(layout, asked)
     st.caption(say("pictures_hint"))
-    _draw_dots(layout, comparison, say)
+    dots = (
+        _saved(dot_plot(layout, comparison, row, say), row.measure.slug, say) for row in plotted(comparison)
+    )
+    draw_tree("dots", el("div", *dots, class_="lx-dots"))
     st.markdown(f"**{say('roles_title')}**")
     _draw_roles(layout, asked, say)
     st.markdown(f"**{say('scatter_title')}**")
     _draw_scatter(layout, asked, say)
 
 
-def _draw(spec: Spec, name: str, say: Speaker) -> None:
+def _saved(drawn: Tree, name: str, say: Speaker) -> Tree:
     """A picture, and the button by which the browser saves it."""
-    with st.container(key=f"picture_{name}", gap=None):
-        st.vega_lite_chart(kept_whole(spec), width="stretch")
-        st.html(
-            f'<button type="button" class="lx-save" data-save="{html_text(name)}" '
-            f'title="{html_text(say("save_picture"))}">{html_text(say("save_svg"))}</button>'
-        )
-
-
-def kept_whole(spec: Spec) -> Spec:
-    """The same picture with its data one layer down, where Streamlit leaves them.
-
-    Data at the top it turns into Arrow and back: 10 ms of the server and as much of the browser for five numbers.
-    """
-    outer = {name: spec[name] for name in ("description", "title", "height", "config") if name in spec}
-    return outer | {"layer": [{name: part for name, part in spec.items() if name not in outer}]}
-
-
-def _draw_dots(layout: Layout, comparison: Comparison, say: Speaker) -> None:
-    rows = plotted(comparison)
-    for start in range(0, min(len(rows), _MOST), _ACROSS):
-        columns = st.columns(_ACROSS, gap="medium")
-        for column, row in zip(columns, rows[start : start + _ACROSS], strict=False):
-            with column:
-                _draw(dot_plot(layout, comparison, row, say), row.measure.slug, say)
-    if len(rows) > _MOST:
-        st.caption(say("pictures_more", count=len(rows) - _MOST))
+    words = {"type": "button", "class_": "lx-save", "data_save": name, "title": say("save_picture")}
+    return el(
+        "div", drawn, el("button", say("save_svg"), **words), class_="lx-picture", data_picture=name, key=name
+    )
 
 
 def _draw_roles(layout: Layout, asked: CompareWords, say: Speaker) -> None:
-    comparison = compared(layout, asked, ["companies_located", *(f"share_{role}" for role in layout.roles)])
+    comparison = compared(layout, asked, role_measures(layout))
     counts = role_counts(layout, comparison)
     if not any(sum(of.values()) for of in counts.values()):
         st.caption(say("roles_none"))
         return
-    _draw(role_bars(layout, comparison, counts, say), "roles", say)
+    draw_tree("roles", _saved(role_bars(layout, comparison, counts, say), "roles", say))
     st.caption(say("roles_hint"))
 
 
 def _draw_scatter(layout: Layout, asked: CompareWords, say: Speaker) -> None:
     labels = measure_labels(layout, say, numeric(measures_of(layout)))
-    chosen = [*asked.scatter, *_USUAL_SCATTER[len(asked.scatter) :]]
+    chosen = [*asked.scatter, *(*USUAL, "")[len(asked.scatter) :]]
     boxes = st.columns(3, gap="small")
     for place, (box, key) in enumerate(zip(boxes, ("scatter_x", "scatter_y", "scatter_size"), strict=True)):
         with box:
@@ -88,9 +66,9 @@ def _draw_scatter(layout: Layout, asked: CompareWords, say: Speaker) -> None:
             pick_measure(say(key), key, labels, chosen[place], write, none=none)
     slugs = [slug for slug in chosen if slug]
     comparison = compared(layout, asked, slugs)
-    spec, absent = scatter(layout, comparison, slugs, say)
-    if spec is not None:
-        _draw(spec, "scatter", say)
+    drawn, absent = scatter(layout, comparison, slugs, say)
+    if drawn is not None:
+        draw_tree("scatter", _saved(drawn, "scatter", say))
     if absent:
         comma = "、" if say.lang == "zh" else ", "
         st.caption(markdown_text(say("scatter_absent", names=comma.join(absent))))

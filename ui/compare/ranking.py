@@ -13,9 +13,10 @@ from geo.layout import Layout
 from geo.measures import measures_of
 from geo.ranking import Aim, Criterion, Ranking
 from layers.figures import number_text
+from ui.compare.bridge import draw_tree
 from ui.compare.cells import compared
 from ui.compare.controls import measure_labels, write_word
-from ui.compare.order import apart, ranking_html, refusals, slack_html
+from ui.compare.order import apart, ranking_table, refusals, slack_table
 from ui.compare.table import number_with_unit
 from ui.compare.words import CompareWords, numeric, weight_word
 from ui.i18n import Speaker
@@ -68,13 +69,13 @@ def _draw_outcome(layout: Layout, comparison: Comparison, ranking: Ranking, say:
     for line in refusals(layout, comparison, ranking, say):
         st.warning(markdown_text(line))
     if ranking.places:
-        st.html(ranking_html(layout, comparison, ranking, say))
+        draw_tree("ranking", ranking_table(layout, comparison, ranking, say))
         st.caption(say("normalised"))
     for line in apart(comparison, ranking, say) if not ranking.refused else ():
         st.info(markdown_text(line))
     if len(ranking.places) > 1 and len(ranking.slack) > 1:
         st.markdown(f"**{say('stability')}**")
-        st.html(slack_html(comparison, ranking, say))
+        draw_tree("slack", slack_table(comparison, ranking, say))
 
 
 def _draw_weights(layout: Layout, comparison: Comparison, criteria: list[Criterion], say: Speaker) -> None:

@@ -1,11 +1,11 @@
 """The comparison as a table: a row a measure, a column a subject, each figure with all it rests on a click away.
 
-It is written as HTML, because no table of Streamlit's holds a source behind each figure; every text goes through
-`ui.plain.html_text`.
+It is a tree of its own, because no table of Streamlit's holds a source behind each figure.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
@@ -17,40 +17,41 @@ from layers.backing import parts_text
 from layers.figures import cell_text, date_text, number_text, quantity_text, value_with_unit
 from layers.style import hue_of
 from layers.words import Say
-from ui.plain import html_text
+from ui.compare.tree import Tree, el, shared
 
 
-def table_html(
-    layout: Layout, comparison: Comparison, say: Say, *, links: Mapping[str, str] | None = None
-) -> str:
-    """The whole table.
-
-    ``links`` gives, by subject, the address behind its name.
-    """
+def table(layout: Layout, comparison: Comparison, say: Say) -> Tree:
+    """The whole table; what it cites is shared, see `citations`."""
     names = {word: comparison.name(word).in_(say.lang) for word in comparison.words}
-    head = "".join(
-        _head(layout, comparison, word, names[word], (links or {}).get(word, ""), say) for word in names
-    )
+    heads = [_head(layout, comparison, word, name, say) for word, name in names.items()]
     groups = groupby(comparison.rows, key=lambda row: row.measure.group)
-    cited = citations(
+    bodies = [_group(layout, group, list(rows), names, say) for group, rows in groups]
+    corner = el("th", say("compare_measure"), scope="col", key="corner")
+    return el(
+        "div",
+        el("table", el("thead", el("tr", corner, *heads), key="head"), *bodies, class_="lx-compare"),
+        class_="lx-compare-wrap",
+        tabindex=0,
+        role="region",
+        aria_label=say("compare_table_label"),
+    )
+
+
+def cited_in(layout: Layout, comparison: Comparison, say: Say) -> dict[str, Tree]:
+    """What the table cites, by id."""
+    return citations(
         layout, (id for row in comparison.rows for cell in row.found for id in cell.source_ids), say
     )
-    bodies = "".join(_group(layout, group, list(rows), names, cited, say) for group, rows in groups)
-    corner = html_text(say("compare_measure"))
-    return (
-        f'<div class="lx-compare-wrap" tabindex="0" role="region" aria-label="{html_text(say("compare_table_label"))}">'
-        f'<table class="lx-compare"><thead><tr><th scope="col">{corner}</th>{head}</tr></thead>{bodies}</table></div>'
-    )
 
 
-def _about_html(layout: Layout, cell: Cell, say: Say) -> str:
+def _about(layout: Layout, cell: Cell, say: Say) -> list[Tree]:
     """Year and kind of a figure with a badge of its scope; of a computed one, what was measured."""
     if cell.computed_from:
-        return html_text(cell.detail.in_(say.lang) or say("computed_here"))
+        return [cell.detail.in_(say.lang) or say("computed_here")]
     kind = say(f"qualifier_{cell.qualifier}") if cell.planned else ""
-    said = html_text(" · ".join(part for part in (cell.as_of[:4] or say("undated"), kind) if part))
+    said = " · ".join(part for part in (cell.as_of[:4] or say("undated"), kind) if part)
     scope = scope_text(layout, cell.scope, say)
-    return said + (f' <span class="lx-scope">{html_text(scope)}</span>' if scope else "")
+    return [said, " ", el("span", scope, class_="lx-scope")] if scope else [said]
 
 
 def scope_text(layout: Layout, scope: str, say: Say) -> str:
@@ -88,106 +89,127 @@ def hue_line(layout: Layout, word: str) -> str:
     return hue_of(str(zone["hue"]) or (str(layout.zones["hue"].get(parent, "")) if parent else ""))["line"]
 
 
-def confidence_html(level: str, say: Say) -> str:
-    """Three dots, as many filled as the confidence is high."""
+def confidence_mark(level: str, say: Say) -> Tree:
+    """Three dots, as many filled as the confidence is high; "" where none is known."""
     if level not in CONFIDENCE_RANK:
         return ""
     filled = len(CONFIDENCE_RANK) - CONFIDENCE_RANK[level]
-    said = html_text(say(f"confidence_{level}"))
+    said = say(f"confidence_{level}")
     dots = "●" * filled + "○" * (len(CONFIDENCE_RANK) - filled)
-    return f'<span class="lx-sure" role="img" title="{said}" aria-label="{said}">{dots}</span>'
+    return el("span", dots, class_="lx-sure", role="img", title=said, aria_label=said)
 
 
-def _head(layout: Layout, comparison: Comparison, word: str, name: str, link: str, say: Say) -> str:
-    kind = str(comparison.subjects.loc[word, "kind"])
-    colour = hue_line(layout, word)
-    text = html_text(name)
-    shown = f'<a href="{html_text(link)}" target="_self">{text}</a>' if link else text
-    return (
-        f'<th scope="col" data-word="{html_text(word)}" style="border-bottom-color:{colour}">{shown}'
-        f"<small>{html_text(say(f'kind_of_{kind}'))}</small></th>"
+def bar(said: str, start: float, length: float, at: float | None = None, colour: str = "") -> Tree:
+    """A strip from 0 to 100 with a part of it filled, and a mark on it."""
+    return el(
+        "div",
+        el("i", style=f"left:{start:.1f}%;width:{length:.1f}%"),
+        el("u", style=f"left:{at:.1f}%") if at is not None else None,
+        class_="lx-bar",
+        role="img",
+        aria_label=said,
+        style=f"color:{colour}" if colour else "",
     )
 
 
-def _group(
-    layout: Layout, group: str, rows: list[Row], names: Mapping[str, str], cited: Mapping[str, str], say: Say
-) -> str:
-    title = html_text(say(f"group_{group}"))
-    body = "".join(_row(layout, row, names, cited, say) for row in rows)
-    head = f'<tr class="lx-group"><th colspan="{len(names) + 1}" scope="colgroup">{title}</th></tr>'
-    return f"<tbody>{head}{body}</tbody>"
+def _head(layout: Layout, comparison: Comparison, word: str, name: str, say: Say) -> Tree:
+    kind = say(f"kind_of_{comparison.subjects.loc[word, 'kind']}")
+    return el(
+        "th",
+        name,
+        el("small", kind),
+        key=word,
+        scope="col",
+        data_word=word,
+        style=f"border-bottom-color:{hue_line(layout, word)}",
+    )
 
 
-def _row(layout: Layout, row: Row, names: Mapping[str, str], cited: Mapping[str, str], say: Say) -> str:
+def _group(layout: Layout, group: str, rows: list[Row], names: Mapping[str, str], say: Say) -> Tree:
+    title = el("th", say(f"group_{group}"), colspan=len(names) + 1, scope="colgroup")
+    lines = (_row(layout, row, names, say) for row in rows)
+    return el("tbody", el("tr", title, class_="lx-group"), *lines, key=group)
+
+
+def _row(layout: Layout, row: Row, names: Mapping[str, str], say: Say) -> Tree:
     measure = row.measure
-    label = html_text(measure.words.in_(say.lang))
-    marks = []
-    if row.computed:
-        marks.append(f'<span class="lx-mark">{html_text(say("computed_here"))}</span>')
     reason = reason_text(layout, row, say)
-    if reason:
-        marks.append(
-            f'<details class="lx-unlike"><summary>≠ {html_text(say("unlike"))}</summary>{html_text(reason)}</details>'
-        )
-    cells = "".join(_cell(layout, row, cell, names[cell.zone], cited, say) for cell in row.cells)
+    head = el(
+        "th",
+        measure.words.in_(say.lang),
+        el("span", say("computed_here"), class_="lx-mark") if row.computed else None,
+        el("details", el("summary", f"≠ {say('unlike')}"), reason, class_="lx-unlike") if reason else None,
+        key="head",
+        scope="row",
+    )
+    cells = (_cell(layout, row, cell, names[cell.zone], say) for cell in row.cells)
     kind = "lx-computed" if row.computed else "lx-published"
-    return (
-        f'<tr class="{kind}" data-measure="{html_text(measure.slug)}"><th scope="row">{label}{"".join(marks)}</th>'
-        f"{cells}</tr>"
-    )
+    return el("tr", head, *cells, class_=kind, data_measure=measure.slug, key=measure.slug)
 
 
-def _cell(layout: Layout, row: Row, cell: Cell, name: str, cited: Mapping[str, str], say: Say) -> str:
-    place = f'data-word="{html_text(cell.zone)}" data-name="{html_text(name)}"'
+def _cell(layout: Layout, row: Row, cell: Cell, name: str, say: Say) -> Tree:
+    place = {"key": cell.zone, "data_word": cell.zone, "data_name": name}
     if cell.value is None:
-        return f'<td class="lx-blank" {place}>{html_text(say("not_found"))}</td>'
+        return el("td", say("not_found"), class_="lx-blank", **place)
     end = "best" if cell.zone in row.best else "worst" if cell.zone in row.worst else ""
-    mark = f'<span class="lx-{end}">{html_text(say(f"compare_{end}"))}</span>' if end else ""
-    ahead = ' class="lx-ahead"' if cell.planned else ""
-    about = _about_html(layout, cell, say)
-    return (
-        f"<td{ahead} {place}><details><summary><b>{html_text(cell_text(cell, say))}</b>{mark}"
-        f'<span class="lx-about">{about} {confidence_html(cell.confidence, say)}</span></summary>'
-        f'<div class="lx-rests">{_rests(cell, cited, say)}</div></details></td>'
+    told = own_words("b", cell.value, say) if cell.unit == "text" and isinstance(cell.value, Words) else None
+    summary = el(
+        "summary",
+        told or el("b", cell_text(cell, say)),
+        el("span", say(f"compare_{end}"), class_=f"lx-{end}") if end else None,
+        el("span", *_about(layout, cell, say), " ", confidence_mark(cell.confidence, say), class_="lx-about"),
     )
+    rests = el("div", *_rests(cell, say), class_="lx-rests", lazy="rests")
+    return el("td", el("details", summary, rests), class_="lx-ahead" if cell.planned else "", **place)
 
 
-def _rests(cell: Cell, cited: Mapping[str, str], say: Say) -> str:
+def _rests(cell: Cell, say: Say) -> list[Tree]:
     """What a figure rests on, a paragraph each."""
-    lines = []
+    lines: list[str] = []
     if cell.computed_from:
-        lines.append(html_text(say("computed_from", parts=parts_text(cell.computed_from, say))))
+        lines.append(say("computed_from", parts=parts_text(cell.computed_from, say)))
     elif cell.detail.in_(say.lang):
-        lines.append(html_text(say("figure_is_of", part=cell.detail.in_(say.lang))))
+        lines.append(say("figure_is_of", part=cell.detail.in_(say.lang)))
     if not cell.computed_from and len(cell.as_of) > 4:
-        lines.append(html_text(f"{say('as_of')}: {date_text(cell.as_of, say)}"))
+        lines.append(f"{say('as_of')}: {date_text(cell.as_of, say)}")
     if cell.valid_from or cell.valid_to:
         start, end = (date_text(part, say) if part else "" for part in (cell.valid_from, cell.valid_to))
-        lines.append(html_text(say("valid", start=start, end=end)))
-    lines += [cited[id] for id in cell.source_ids if id in cited]
-    if note := cell.note.in_(say.lang):
-        lines.append(html_text(note))
-    if len(cell.fact_ids) > 1 and not cell.computed_from:
-        lines.append(html_text(say("other_figures", count=len(cell.fact_ids) - 1)))
-    return "".join(f"<p>{line}</p>" for line in lines)
+        lines.append(say("valid", start=start, end=end))
+    more = len(cell.fact_ids) - 1 if not cell.computed_from else 0
+    return [
+        *(el("p", line) for line in lines),
+        *(shared(id) for id in cell.source_ids),
+        own_words("p", cell.note, say),
+        el("p", say("other_figures", count=more)) if more > 0 else "",
+    ]
 
 
-def citations(layout: Layout, ids: Iterable[str], say: Say) -> dict[str, str]:
-    """By id the publisher, title and date of each known source; a link only where it has an address of the web."""
+def own_words(tag: str, words: Words, say: Say) -> Tree:
+    """Words of the data, "" where there are none; on a Chinese page those without Chinese are marked as English."""
+    text = words.in_(say.lang)
+    if not text or say.lang != "zh" or words.zh:
+        return el(tag, text) if text else ""
+    return el(tag, el("span", text, lang="en"), el("small", say("words_in_english"), class_="lx-about"))
+
+
+def citations(layout: Layout, ids: Iterable[str], say: Say) -> dict[str, Tree]:
+    """By id the publisher, title and date of each source; a link only where it has an address of the web."""
     # All at once: a look into the table for each figure would take as long as the rest of the page.
     rows = layout.sources[layout.sources.index.isin(set(ids))]
     columns = (rows[name] for name in ("publisher", "title", "title_zh", "published", "address"))
     return {
-        str(id): _citation(publisher, Words(en, zh).in_(say.lang), date_text(day, say), address)
+        str(id): el("p", _citation(publisher, Words(en, zh).in_(say.lang), date_text(day, say), address))
         for id, publisher, en, zh, day, address in zip(rows.index, *columns, strict=True)
     }
 
 
-def _citation(publisher: str, title: str, published: str, address: str) -> str:
-    text = html_text(f"{publisher}: {title}" + (f" ({published})" if published else ""))
+def _citation(publisher: str, title: str, published: str, address: str) -> Tree:
+    text = f"{publisher}: {title}" + (f" ({published})" if published else "")
+    # Some sources are known in one language only; a voice should read each in its own.
+    lang = "zh" if re.search(r"[\u3400-\u9fff]", text) else "en"
     if not address.startswith(("http://", "https://")):
-        return text
-    return f'<a href="{html_text(address)}" target="_blank" rel="noopener noreferrer">{text}</a>'
+        return el("span", text, lang=lang)
+    return el("a", text, lang=lang, href=address, target="_blank", rel="noopener noreferrer")
 
 
 def number_with_unit(number: float, unit: str, say: Say) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import geopandas as gpd
+
 from geo.classify import K_RANGE, SCHEMES
-from geo.layout import Layout
+from geo.layout import LANGUAGES, Layout
 from geo.measures import Measure, measures_of
 from geo.ranking import AIMS, Aim, Criterion
 from geo.shapes import Drawn
+from geo.subjects import choose_subjects
+from ui.i18n import speaker
 
 PARTS = ("table", "pictures", "ranking", "planned", "access", "maps")
 AREAS = ("district", "zone")
@@ -119,6 +123,17 @@ def pair_words(layout: Layout, drawn: Sequence[Drawn] = ()) -> list[str]:
 def drawn_words(drawn: Sequence[Drawn]) -> list[str]:
     """The words that name shapes among the subjects, in their order."""
     return [f"drawn:{number}" for number in range(1, len(drawn) + 1)]
+
+
+def subjects_of(layout: Layout, words: Sequence[str], drawn: Sequence[Drawn] = ()) -> gpd.GeoDataFrame:
+    """The subjects that words name, as `geo.subjects.choose_subjects` gives them; shapes are called by their number."""
+    numbered = {str(number): shape.outline for number, shape in enumerate(drawn, 1)}
+    subjects = choose_subjects(layout, words, numbered)
+    by_hand = subjects["kind"] == "drawn"
+    for lang in LANGUAGES:
+        names = [speaker(lang)("drawn_name", number=slug) for slug in subjects.loc[by_hand, "slug"]]
+        subjects.loc[by_hand, f"name_{lang}"] = names
+    return subjects
 
 
 def numeric(measures: Mapping[str, Measure]) -> list[str]:

@@ -26,6 +26,20 @@ def words(lang: str) -> dict[str, str]:
     return {key: str(text) for key, text in tomllib.loads(file.read_text(encoding="utf-8")).items()}
 
 
+class _Filler(Formatter):
+    """Fills ``{name}``, and has ``{name:one|many}`` say the first for 1 and the second for any other value.
+
+    >>> _Filler().vformat("{count} {count:firm|firms}", (), {"count": 1})
+    '1 firm'
+    """
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, parted, many = format_spec.partition("|")
+        if parted:
+            return one if str(value) == "1" else many
+        return str(super().format_field(value, format_spec))
+
+
 class Speaker:
     """Text for a key in one language; ``{name}`` in it is filled. Keeps `layers.words.Say`."""
 
@@ -35,7 +49,7 @@ class Speaker:
 
     def __call__(self, key: str, **fill: object) -> str:
         # Filled text is not read for braces again, so a name that holds "{x}" stays as it is.
-        return Formatter().vformat(self._words[key], (), fill) if fill else self._words[key]
+        return _Filler().vformat(self._words[key], (), fill) if fill else self._words[key]
 
     def known(self, key: str) -> bool:
         """Whether there are words for ``key``."""

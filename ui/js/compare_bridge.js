@@ -1,6 +1,6 @@
 /* The compare page in the browser, without a rerun. Hover: what is pointed at in table, picture or map is marked in the
  * other two. Saving: a picture as the SVG that is seen.
- * Table cells carry data-word; marks of a picture hold their record, with its zone, as Vega leaves it on each mark. */
+ * Table cells and the marks of pictures carry data-word. */
 export default function (component) {
   const { parentElement, data } = component;
   const anchor = parentElement.querySelector(".lx-bridge");
@@ -11,14 +11,7 @@ export default function (component) {
   anchor.joined = true;
   let now = "";
 
-  const recordOf = (element) => {
-    const datum = element.__data__?.datum;
-    return datum?.zone ?? datum?.datum?.zone;
-  };
-  const wordOf = (element) => {
-    const holder = element.closest?.("[data-word]");
-    return holder ? holder.dataset.word : element.closest?.(".stVegaLiteChart") ? recordOf(element) : "";
-  };
+  const wordOf = (element) => element.closest?.("[data-word]")?.dataset.word;
   const maps = () => [...page.querySelectorAll("[data-testid='live-map']")];
 
   function mark(word, from) {
@@ -27,9 +20,6 @@ export default function (component) {
     now = known;
     for (const element of page.querySelectorAll("[data-word]")) {
       element.classList.toggle("lx-pointed", Boolean(known) && element.dataset.word === known);
-    }
-    for (const element of page.querySelectorAll(".stVegaLiteChart svg .mark-symbol path, .stVegaLiteChart svg .mark-rect path")) {
-      element.classList.toggle("lx-pointed", Boolean(known) && recordOf(element) === known);
     }
     for (const map of maps()) if (map !== from) map.started?.then((LX) => LX.update({ pointed: known || null }));
   }
@@ -47,21 +37,23 @@ export default function (component) {
   });
 
   page.addEventListener("click", (event) => {
-    const name = event.target.closest?.("[data-save]")?.dataset.save;
-    const picture = name && page.querySelector(`.st-key-picture_${CSS.escape(name)} svg.marks`);
-    if (picture) save(picture, name);
+    const holder = event.target.closest?.("[data-save]")?.closest("[data-picture]");
+    if (holder) save(holder.querySelector("svg"), holder.dataset.picture);
   });
 
-  /** The picture with the page's ground behind it and its words in it, as a file of its own. */
+  /** The picture as it is seen, with the page's ground behind it and its words in it, as a file of its own. */
   function save(picture, name) {
-    const copy = picture.cloneNode(true), ns = "http://www.w3.org/2000/svg";
+    const copy = picture.cloneNode(true), ns = "http://www.w3.org/2000/svg", seen = getComputedStyle(picture);
     const words = page.createElementNS(ns, "desc"), ground = page.createElementNS(ns, "rect");
-    words.textContent = picture.getAttribute("aria-label") || picture.closest("[aria-label]")?.getAttribute("aria-label") || "";
-    for (const [key, value] of [["width", "100%"], ["height", "100%"]]) ground.setAttribute(key, value);
+    words.textContent = picture.getAttribute("aria-label");
+    for (const side of ["width", "height"]) {
+      ground.setAttribute(side, "100%");
+      copy.setAttribute(side, Math.round(picture.getBoundingClientRect()[side]));
+    }
     ground.setAttribute("fill", getComputedStyle(page.querySelector(".stApp")).backgroundColor);
     copy.prepend(words, ground);
-    copy.setAttribute("xmlns", ns);
-    copy.querySelectorAll("[class]").forEach((element) => element.classList.remove("lx-pointed"));
+    copy.style.cssText = `color: ${seen.color}; font-family: ${seen.fontFamily}`;
+    copy.querySelectorAll("[class]").forEach((element) => element.removeAttribute("class"));
     const file = new Blob(['<?xml version="1.0" encoding="UTF-8"?>\n', new XMLSerializer().serializeToString(copy)],
       { type: "image/svg+xml" });
     const link = page.createElement("a");

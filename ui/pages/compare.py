@@ -12,7 +12,7 @@ from geo.exports import FORMATS
 from geo.layout import Layout
 from ui.address import Address
 from ui.compare.access import draw_access
-from ui.compare.bridge import draw_bridge
+from ui.compare.bridge import draw_bridge, draw_tree
 from ui.compare.cells import compared
 from ui.compare.choropleth import draw_choropleth
 from ui.compare.controls import add_drawn, draw_parts, draw_rows, draw_scope, draw_subjects, one_of
@@ -23,7 +23,7 @@ from ui.compare.pictures import draw_pictures
 from ui.compare.planned import draw_planned
 from ui.compare.ranking import draw_ranking
 from ui.compare.side import extent_of, on_map, side_view
-from ui.compare.table import table_html
+from ui.compare.table import cited_in, table
 from ui.compare.words import MAPS, MOST_SUBJECTS
 from ui.i18n import Speaker
 from ui.live_map import live_map
@@ -69,7 +69,7 @@ def _draw_part(layout: Layout, address: Address, comparison: Comparison, say: Sp
         draw_access(layout, comparison, say)
     else:
         draw_rows(layout, asked, say)
-        st.html(table_html(layout, comparison, say))
+        draw_tree("table", table(layout, comparison, say), cited_in(layout, comparison, say))
         st.caption(say("compare_table_hint"))
 
 
