@@ -104,13 +104,13 @@ def _figures(layout: Layout, slug: str, spec: SheetSpec, look: Look, say: Say) -
     tries: list[list[Page]] = []
     for shrink in (1.0, 0.93):
         small = replace(look, scale=look.scale * shrink)
-        blocks = zone_blocks(layout, card, column_width(columns, spec, small), small, say)
+        blocks = zone_blocks(layout, card, column_width(columns, spec, look), small, say)
         tries.append(
             text_pages(
                 blocks,
                 columns,
                 spec,
-                small,
+                look,
                 title=title,
                 subtitle=say("sheet_confidence_note"),
                 rule=look.line(zone["hue"]),

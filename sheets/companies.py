@@ -13,12 +13,14 @@ from geo.facets import FacetIndex, bits_of
 from geo.layout import Layout
 from geo.shapes import parse_shape
 from layers.style import CERTAINTY, MARK_PX
-from sheets.drawing import Group, Ink, Shape, circle, polygon, stroke
+from sheets.drawing import Floats, Group, Ink, Shape, circle, polygon, stroke
 from sheets.ground import hues
 from sheets.look import Look
 from sheets.scene import Scene
 from sheets.spec import SheetSpec
 
+# More marks than this cannot all find room; so many rounds settle the crowds of a city.
+_MOST_APART, _ROUNDS = 300, 120
 _POINTS: dict[str, list[tuple[float, float]]] = {
     "square": [(-0.86, -0.86), (0.86, -0.86), (0.86, 0.86), (-0.86, 0.86)],
     "diamond": [(0, -1.15), (1.15, 0), (0, 1.15), (-1.15, 0)],
@@ -68,7 +70,7 @@ def passing(layout: Layout, spec: SheetSpec) -> npt.NDArray[np.bool_]:
 
 
 def marks(scene: Scene) -> list[Mark]:
-    """The companies inside the frame; those at one point are fanned out around it."""
+    """The companies inside the frame; those at one point fan out, and marks that would hide each other part."""
     layout, frame, look = scene.layout, scene.frame, scene.look
     shown = layout.companies[passing(layout, scene.spec) & layout.companies["lon"].notna()]
     if shown.empty:
@@ -76,13 +78,14 @@ def marks(scene: Scene) -> list[Mark]:
     lon, lat = shown["lon"].to_numpy(float), shown["lat"].to_numpy(float)
     x, y = frame.to_page(lon, lat)
     size = look.px(MARK_PX)
-    offsets = _fans(list(zip(lon.round(6), lat.round(6), strict=True)))
+    fans = _fans(list(zip(lon.round(6), lat.round(6), strict=True)))
+    places = _apart(np.column_stack([x, y]) + np.array(fans) * size * 1.15, size * 1.12)
     hue_by_zone = hues(layout.zones)
     found = [
         Mark(
             id=str(company.Index),
-            x=float(x[i]) + offsets[i][0] * size * 1.15,
-            y=float(y[i]) + offsets[i][1] * size * 1.15,
+            x=float(places[i, 0]),
+            y=float(places[i, 1]),
             at_x=float(x[i]),
             at_y=float(y[i]),
             role=company.role,
@@ -167,6 +170,25 @@ def disc(at: tuple[float, float], radius: float, hue: str, look: Look, *, chosen
         dash=(look.px(3), look.px(3)),
     )
     return circle(*at, radius, ink)
+
+
+def _apart(places: Floats, least: float) -> Floats:
+    """Marks pushed from each other until none is nearer than ``least``, as far as some rounds get; many stay put."""
+    if len(places) > _MOST_APART:
+        return places
+    placed = places.copy()
+    for _ in range(_ROUNDS):
+        away = placed[:, None] - placed[None]
+        far = np.hypot(away[..., 0], away[..., 1])
+        lack = np.where(far < least, least - far, 0.0)
+        np.fill_diagonal(lack, 0.0)
+        if lack.max() < least * 0.02:
+            break
+        # Where two coincide nothing says which way: a slope by their order does.
+        away[far < 1e-9] = (1.0, 0.3)
+        push = away / np.maximum(np.hypot(away[..., 0], away[..., 1]), 1e-9)[..., None]
+        placed += (push * lack[..., None] * 0.5).sum(axis=1)
+    return placed
 
 
 def _fans(points: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -29,7 +29,10 @@ def names_group(scene: Scene, found: list[Mark], taken: Sequence[Box]) -> Group:
     lines = [written(name, box, halo, look.ground("halo")) for name, box in first]
     if scene.spec.shows("companies"):
         blocked = [*taken, *marks, *(box for _, box in first)]
-        second = placed(_company_names(scene, found), frame.box, blocked, (), gap=look.mm(0.2))
+        # A park is an area and an organisation: its name stands once.
+        said = {name.text for name, _ in first}
+        rest = [name for name in _company_names(scene, found) if name.text not in said]
+        second = placed(rest, frame.box, blocked, (), gap=look.mm(0.2))
         lines += [written(name, box, halo, look.ground("halo")) for name, box in second]
     return Group("names", scene.say("layer_names"), tuple(lines), clip=frame.box)
 

@@ -49,6 +49,8 @@ def held_of(layout: Layout, spec: SheetSpec, say: Say, bases: Collection[str]) -
     if spec.shows("companies"):
         # One without a position lies inside no drawn area that one could tell.
         wanted = layout.companies[passing(layout, replace(spec, shape=""))]
+        if len(wanted) < len(layout.companies):
+            lines.append(say("sheet_note_selection", count=len(wanted), all=len(layout.companies)))
         if absent := int(wanted["lon"].isna().sum()):
             lines.append(say("sheet_note_unlocated", count=absent, all=len(wanted)))
     if spec.schematic and layout.schematic:
@@ -82,7 +84,7 @@ def foot(scene: Scene, sources: Sequence[str], width: float) -> Block:
         "sheet_made", date=date_text(date_of(layout), say), version=layout.version, digest=layout.digest
     )
     lines += [f"{made} {say('sheet_address' if whole else 'sheet_address_part', address=address)}"]
-    blocks = [text_block(line, room, look, size=6.6) for line in lines if line]
+    blocks = [text_block(line, room, look, size=7) for line in lines if line]
     text = stacked(blocks, look.mm(0.3))
     items: tuple[Item, ...] = text.items
     return Block(

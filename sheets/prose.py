@@ -20,6 +20,8 @@ from sheets.look import Look
 from sheets.spec import SheetSpec
 from sheets.typeface import MM_PER_PT, width_mm
 
+# So many figures of one measure are never parted by the end of a column.
+_TOGETHER = 4
 _DOTS = {"high": "●●●", "medium": "●●○", "low": "●○○"}
 
 
@@ -168,7 +170,7 @@ def _figure_blocks(group: dict[str, object], width: float, look: Look) -> list[B
     parts = [title]
     if group["conflict"]:
         parts.append(text_block(str(group["conflict"]), width, look, size=6.2, colour=look.ground("warn")))
-    blocks = []
+    blocks: list[Block] = []
     items: list[dict[str, object]] = group["items"]  # type: ignore[assignment]
     for item in items:
         about = " · ".join(str(word) for word in item["about"])  # type: ignore[attr-defined]
@@ -177,7 +179,8 @@ def _figure_blocks(group: dict[str, object], width: float, look: Look) -> list[B
         parts += [text_block(f"{source['title']}. {item['note']}".strip(), width, look, size=5.9)]
         blocks.append(stacked(parts, look.mm(0.2)))
         parts = []
-    return blocks
+    # Figures of one measure stay under its name, unless they would fill half a column.
+    return [stacked(blocks, look.mm(2.2))] if len(blocks) <= _TOGETHER else blocks
 
 
 def figure_line(figure: str, confidence: str, about: str, width: float, look: Look) -> Block:

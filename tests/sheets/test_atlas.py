@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from pypdf import PdfReader
 from geo.errors import SheetError
 from geo.layout import Layout, Words
 from layers.words import Voices
-from sheets.atlas import atlas_file, write_atlas
+from sheets.atlas import write_atlas
 from sheets.batch import write_sheets
 from sheets.drawing import Box, Line, Page, lines_of
 from sheets.record import read_spec
@@ -83,12 +82,6 @@ def test_the_file_says_what_it_was_made_from(
     told = PdfReader(file).metadata
     assert told is not None
     assert told.title
-
-
-def test_the_same_atlas_twice_has_the_same_sha256(toyland: Layout, voices: Voices) -> None:
-    spec = SheetSpec(what="atlas", orientation="portrait")
-    first, second = (hashlib.sha256(atlas_file(toyland, spec, voices).data).hexdigest() for _ in range(2))
-    assert first == second
 
 
 def test_no_text_of_any_page_leaves_it(shanghai: Layout, voices: Voices) -> None:

@@ -17,7 +17,7 @@ from layers.style import CERTAINTY, EDGES, FILLS, GROUND, HUES, MARK_PX, WEIGHTS
 from sheets.companies import _POINTS, marks
 from sheets.compose import map_page
 from sheets.drawing import Box, Group, Ink, Page, Shape
-from sheets.frame import fitted
+from sheets.frame import Frame, fitted
 from sheets.ground import hues
 from sheets.look import PX_MM, Look
 from sheets.scene import Scene
@@ -80,23 +80,40 @@ def test_filled_marks_are_exact_ones_with_a_disc_uncertain_and_hollow_ones_of_a_
     assert any(ink.dash and ink.fill_alpha == 0.06 for ink in inks)
 
 
-def test_companies_at_one_point_stand_apart_and_keep_a_thread_to_it(shanghai: Layout) -> None:
-    spec = SheetSpec(what="zone", zone="zhangjiang")
-    page = map_page(shanghai, spec, speaker("en"))
-    assert page.bounds is not None
-    assert page.place is not None
+@pytest.mark.parametrize(
+    "spec", [SheetSpec(), SheetSpec(what="zone", zone="zhangjiang"), SheetSpec(size="A3")]
+)
+def test_no_mark_hides_another_and_each_that_moved_keeps_a_thread_to_its_point(
+    shanghai: Layout, spec: SheetSpec
+) -> None:
     look = Look.of(spec)
-    found = marks(
-        Scene(shanghai, spec, fitted(page.bounds, page.place.box, margin=0, exact=True), look, speaker("en"))
+    page = map_page(shanghai, spec, speaker("en"))
+    place = page.place
+    assert place is not None
+    frame = Frame(
+        place.box,
+        place.crs,
+        place.left_m + place.box.x * place.metres_per_mm,
+        place.top_m - place.box.y * place.metres_per_mm,
+        place.metres_per_mm,
     )
-    shared = [mark for mark in found if (mark.x, mark.y) != (mark.at_x, mark.at_y)]
-    assert len(shared) > 5
-    by_point: dict[tuple[float, float], list[tuple[float, float]]] = {}
-    for mark in shared:
-        by_point.setdefault((mark.at_x, mark.at_y), []).append((mark.x, mark.y))
-    for places in by_point.values():
-        gaps = [np.hypot(a[0] - b[0], a[1] - b[1]) for i, a in enumerate(places) for b in places[i + 1 :]]
-        assert min(gaps) > MARK_PX * PX_MM
+    found = marks(Scene(shanghai, spec, frame, look, speaker("en")))
+    at = np.array([(mark.x, mark.y) for mark in found])
+    away = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))
+    np.fill_diagonal(away, np.inf)
+    assert len(found) > 20
+    assert away.min() > look.px(MARK_PX)
+    moved = [np.hypot(mark.x - mark.at_x, mark.y - mark.at_y) for mark in found]
+    assert max(moved) < 4 * look.px(MARK_PX)
+    threads = [ink for ink in _inks(page, "companies") if ink.stroke == look.ground("quiet") and not ink.fill]
+    assert len(threads) == sum(away > 0 for away in moved)
+
+
+def test_a_park_that_is_an_organisation_too_is_named_once(shanghai: Layout) -> None:
+    page = map_page(shanghai, SheetSpec(what="zone", zone="lingang"), speaker("en"))
+    names = [line.text for line in _group(page, "names").items]  # type: ignore[union-attr]
+    assert "Oriental Beauty Valley" in names
+    assert len(names) == len(set(names))
 
 
 def test_a_district_filter_and_a_zone_filter_narrow_what_is_drawn(shanghai: Layout) -> None:
