@@ -34,6 +34,8 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # One process for all windows of a context: what it has compiled of the page once, it need not compile again.
+    "--process-per-site",
     # Every name but this machine's is unknown: whatever the page asks for elsewhere is refused.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
@@ -121,12 +123,14 @@ def context_of(browser: Browser) -> Callable[..., BrowserContext]:
     """A window's context by its options: the same options share one, and with it what the browser has cached."""
     made: dict[str, BrowserContext] = {}
 
-    def make(**options: Any) -> BrowserContext:
+    def make(url: str, **options: Any) -> BrowserContext:
         wanted = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
         key = repr(sorted(wanted.items()))
         if key not in made:
             made[key] = browser.new_context(**wanted)
             made[key].set_default_timeout(PATIENCE_MS)
+            # Its process lives as long as one window is open.
+            made[key].new_page().goto(f"{url}/healthz")
         return made[key]
 
     return make
@@ -140,7 +144,7 @@ def visit_of(
     visits: list[Visit] = []
 
     def make(url: str, **options: Any) -> Visit:
-        visit = Visit(context_of(**options).new_page(), url)
+        visit = Visit(context_of(url, **options).new_page(), url)
         watch(visit)
         visits.append(visit)
         return visit
