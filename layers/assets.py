@@ -16,7 +16,7 @@ _OWN = (
     "clusters",
     "density",
     "companies",
-    "stations",
+    "overlays",
     "tiles",
     "pointer",
     "draw_bar",

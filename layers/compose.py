@@ -16,14 +16,17 @@ from layers.choropleth import PANES, choropleth_layer, linked_layer
 from layers.companies import companies_layer
 from layers.districts import districts_data, districts_layer, ground_data
 from layers.drawing import draw_part
+from layers.overlay import Overlay
 from layers.part import Part, pane
-from layers.stations import metro_links, stations_data, stations_layer
+from layers.stations import STATIONS
 from layers.style import style_table
 from layers.zones import zones_data, zones_layer
 
+# Layers beside the usual ones: a new one is a file that makes an `Overlay`, and its line here.
+OVERLAYS: tuple[Overlay, ...] = (STATIONS,)
 # What the reader can switch, in the order of the panel.
-LAYERS = ("zones", "companies", "districts", "names", "stations")
 USUAL_LAYERS = ("zones", "companies", "districts", "names")
+LAYERS = (*USUAL_LAYERS, *(overlay.slug for overlay in OVERLAYS))
 MAP_NAME = "lx"
 Words = Mapping[str, Mapping[str, str]]
 
@@ -63,7 +66,7 @@ def build_map(layout: Layout, keys: Mapping[str, str] | None = None) -> folium.M
         *((name, 300) for name in PANES),
         ("lx-zones", 410),
         ("lx-compared", 415),
-        ("lx-stations", 420),
+        ("lx-overlays", 420),
         ("lx-companies", 430),
         ("lx-names", 450),
         ("lx-drawn", 455),
@@ -75,7 +78,7 @@ def build_map(layout: Layout, keys: Mapping[str, str] | None = None) -> folium.M
         zones_layer(),
         choropleth_layer(),
         linked_layer(),
-        stations_layer(),
+        Part("overlays", {"pane": "lx-overlays"}),
         companies_layer(),
         Part("labels", {"pane": "lx-names"}),
         basemaps_part(keys or {}),
@@ -83,7 +86,10 @@ def build_map(layout: Layout, keys: Mapping[str, str] | None = None) -> folium.M
         draw_part(),
         Part(
             "panel",
-            {"layers": list(LAYERS if len(layout.stations) else USUAL_LAYERS), "usual": list(USUAL_LAYERS)},
+            {
+                "layers": [*USUAL_LAYERS, *(overlay.slug for overlay in offered(layout))],
+                "usual": list(USUAL_LAYERS),
+            },
         ),
         Part("card"),
         Part("search"),
@@ -109,10 +115,17 @@ def map_data(layout: Layout, words: Words) -> dict[str, Any]:
             if zone["role"] in roles
         },
         "credits": [_both(name) for name in layout.credits],
-        "stations": stations_data(layout),
-        "metro": metro_links(layout),
+        "overlays": {
+            overlay.slug: {"dots": overlay.dots(layout), "links": overlay.links(layout)}
+            for overlay in offered(layout)
+        },
         "words": words,
     }
+
+
+def offered(layout: Layout) -> list[Overlay]:
+    """The layers beside the usual ones that the layout has dots for."""
+    return [overlay for overlay in OVERLAYS if overlay.dots(layout)]
 
 
 def script_of(city: folium.Map) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.crs import GEOD
 from geo.layout import Layout
-from layers.part import Part
+from layers.overlay import Overlay
 
 
 def stations_data(layout: Layout) -> list[dict[str, Any]]:
@@ -64,6 +64,4 @@ def _tree(members: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> list[tuple[i
     return links
 
 
-def stations_layer() -> Part:
-    """Reads ``stations`` and ``metro``; drawn only when the layer is switched on."""
-    return Part("stations", {"pane": "lx-stations"})
+STATIONS = Overlay("stations", stations_data, metro_links)

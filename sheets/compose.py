@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from geo.crs import Bounds
 from geo.errors import SheetError
 from geo.layout import Layout, Words
 from geo.shapes import parse_shape
+from layers.compose import offered
 from layers.words import Say
 from sheets.blocks import Block, columns_height, grouped, in_columns, stacked
 from sheets.choropleth import shade_group
@@ -15,7 +17,7 @@ from sheets.companies import Mark, companies_group, marks
 from sheets.drawing import Box, Group, Page, lines_of, moved
 from sheets.frame import Frame, fitted
 from sheets.furniture import furniture, graticule, neat_line
-from sheets.ground import ground_group, known_ground, shape_group, stations_group, zones_group
+from sheets.ground import ground_group, known_ground, overlay_group, shape_group, zones_group
 from sheets.head import head_block, titles
 from sheets.legend import drawn_bases, legend
 from sheets.locator import locator
@@ -132,7 +134,7 @@ def _map_groups(scene: Scene, found: list[Mark]) -> list[Group]:
         (shade is not None, shade_group),
         (ruled, lambda _: lines),
         (shows("zones"), zones_group),
-        (shows("stations"), stations_group),
+        *((shows(overlay.slug), partial(overlay_group, overlay)) for overlay in offered(scene.layout)),
         (bool(scene.spec.shape), shape_group),
         (shows("companies"), lambda _: companies_group(scene, found)),
         (shows("names"), lambda _: names_group(scene, found, [*taken, *named] if ruled else taken)),

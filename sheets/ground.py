@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import geopandas as gpd
+import numpy as np
 import shapely
 
 from geo.crs import Bounds
 from geo.layout import Layout
 from geo.shapes import parse_shape
+from layers.overlay import Overlay
 from layers.style import SUPPORTING_FILL
 from sheets.drawing import Box, Group, Ink, Shape, circle, rectangle, shape_of
 from sheets.frame import Frame
@@ -105,21 +107,20 @@ def zones_group(scene: Scene) -> Group:
     return Group("zones", scene.say("layer_zones"), tuple(shape for shape in shapes if shape), clip=frame.box)
 
 
-def stations_group(scene: Scene) -> Group:
-    """Metro stations as small quiet dots."""
+def overlay_group(overlay: Overlay, scene: Scene) -> Group:
+    """The dots of a layer beside the usual ones, small and quiet."""
     frame, look = scene.frame, scene.look
-    stations = scene.layout.stations[scene.layout.stations["lon"].notna()]
-    x, y = frame.to_page(stations["lon"].to_numpy(float), stations["lat"].to_numpy(float))
+    lon, lat = np.array([dot["at"] for dot in overlay.dots(scene.layout)], dtype=float).T
     dots = tuple(
-        station_dot((float(across), float(down)), look)
-        for across, down in zip(x, y, strict=True)
+        overlay_dot((float(across), float(down)), look)
+        for across, down in zip(*frame.to_page(lon, lat), strict=True)
         if frame.box.x <= across <= frame.box.right and frame.box.y <= down <= frame.box.bottom
     )
-    return Group("stations", scene.say("layer_stations"), dots, clip=frame.box)
+    return Group(overlay.slug, scene.say(f"layer_{overlay.slug}"), dots, clip=frame.box)
 
 
-def station_dot(at: tuple[float, float], look: Look) -> Shape:
-    """One station."""
+def overlay_dot(at: tuple[float, float], look: Look) -> Shape:
+    """One such dot."""
     ink = Ink(fill=look.ground("panel"), stroke=look.ground("quiet"), width=look.px(1.2))
     return circle(*at, look.px(3), ink)
 

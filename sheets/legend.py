@@ -9,13 +9,14 @@ import geopandas as gpd
 import shapely
 
 from geo.shapes import parse_shape
+from layers.compose import offered
 from layers.figures import number_text
 from layers.style import MARK_PX, SUPPORTING_FILL
 from sheets.blocks import Block, stacked, text_block
 from sheets.choropleth import class_swatch
 from sheets.companies import Mark, disc, sign
 from sheets.drawing import Box, Ink, Item, Line, moved, rectangle
-from sheets.ground import drawn_zones, hues, shape_inks, station_dot, swatch
+from sheets.ground import drawn_zones, hues, overlay_dot, shape_inks, swatch
 from sheets.scene import Scene
 from sheets.typeface import MM_PER_PT, width_mm
 
@@ -101,12 +102,13 @@ def _zone_rows(scene: Scene, width: float) -> list[Block]:
     supporting = layout.districts[layout.districts["part"] == "supporting"]
     if scene.spec.shows("districts") and scene.shade is None and _any_seen(scene, supporting.geometry):
         rows.append(_row(scene, width, _tint(scene), scene.say("legend_supporting")))
-    if scene.spec.shows("stations") and len(layout.stations):
 
-        def dot(x: float, y: float) -> list[Item]:
-            return [station_dot((x, y), scene.look)]
+    def dot(x: float, y: float) -> list[Item]:
+        return [overlay_dot((x, y), scene.look)]
 
-        rows.append(_row(scene, width, dot, scene.say("layer_stations")))
+    for overlay in offered(layout):
+        if scene.spec.shows(overlay.slug):
+            rows.append(_row(scene, width, dot, scene.say(f"layer_{overlay.slug}")))
     if scene.spec.shape:
         rows.append(_shape_row(scene, width))
     return rows

@@ -11,8 +11,8 @@ function lxPointer(LX) {
     if (index >= 0) return { kind: "company", index };
     const cluster = LX.clusterAt(event.containerPoint);
     if (cluster) return { kind: "cluster", ...cluster };
-    const station = LX.stationAt(event.containerPoint);
-    if (station) return { kind: "station", record: station };
+    const dot = LX.dotAt(event.containerPoint);
+    if (dot) return { kind: "dot", record: dot };
     const { lat, lng } = event.latlng;
     const zone = LX.zoneAt(lat, lng);
     if (zone) return { kind: "zone", id: zone.slug, record: zone };
@@ -33,7 +33,7 @@ function lxPointer(LX) {
     if (LX.drawing) { tip.hidden = true; return; }
     const hit = under(event);
     LX.tellPointed(event.latlng);
-    map.getContainer().style.cursor = hit && hit.kind !== "district" && hit.kind !== "station" ? "pointer" : "";
+    map.getContainer().style.cursor = hit && hit.kind !== "district" && hit.kind !== "dot" ? "pointer" : "";
     if (!hit) { clearTimeout(hover.resting); tip.hidden = true; return; }
     const box = map.getContainer();
     const place = (text) => {
@@ -53,7 +53,7 @@ function lxPointer(LX) {
     } else {
       hover.turn = (hover.turn || 0) + 1;
       if (hit.kind === "cluster") { place(clusterText(hit)); return; }
-      const lines = hit.kind === "station" && hit.record.lines
+      const lines = hit.kind === "dot" && hit.record.lines
         ? ` · ${LX.say("metro_lines", { lines: hit.record.lines.split("|").join(", ") })}` : "";
       const sure = hit.kind === "zone" && hit.record.basis !== "documented_boundary"
         ? ` · ${LX.say(`basis_${hit.record.basis}`)}` : "";

@@ -182,7 +182,7 @@ function makeLX(L, root, data, host) {
   LX.companies = (map, options) => lxCompanies(LX, options);
   LX.basemaps = (map, options) => lxBasemaps(LX, options);
   LX.panel = (map, options) => lxPanel(LX, options);
-  LX.stations = (map, options) => lxStations(LX, options);
+  LX.overlays = (map, options) => lxOverlays(LX, options);
   LX.pins = (map, options) => lxPins(LX, options);
   LX.pointer = (map, options) => lxPointer(LX, options);
   LX.draw = (map, options) => lxDraw(LX, options);
