@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -129,7 +130,7 @@ def _map_groups(scene: Scene, found: list[Mark]) -> list[Group]:
     fittings, taken = furniture(scene, found)
     lines, degrees, named = graticule(scene)
     ruled, shade = scene.spec.graticule, scene.shade
-    drawn = (
+    drawn: tuple[tuple[bool, Callable[[Scene], Group]], ...] = (
         (True, ground_group),
         (shade is not None, shade_group),
         (ruled, lambda _: lines),
