@@ -82,12 +82,13 @@ data/build/node_modules/.ready: data/build/package.json data/build/package-lock.
 	cd data/build && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
 	touch $@
 
+SHELL_BY_APT = env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove chromium-headless-shell
 # Tests look at the page in a real browser, with Chinese glyphs, and read a layout from a real PostGIS of their own.
 apt:
 	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi 'noto.*cjk' || \
 	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver fonts-noto-cjk fontconfig >/dev/null)
 	@command -v chromium-headless-shell >/dev/null || \
-	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove chromium-headless-shell >/dev/null) || \
+	  (timeout 60 apt-get update -qq && timeout 60 $(SHELL_BY_APT) --download-only && $(SHELL_BY_APT)) >/dev/null 2>&1 || \
 	  echo "The tests drive the whole Chromium: its build without windows, which is quicker, is not to be had here."
 	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || \
 	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql-postgis >/dev/null)
