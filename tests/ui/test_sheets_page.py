@@ -6,7 +6,9 @@ import base64
 import io
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
@@ -119,3 +121,14 @@ def test_the_atlas_is_made_when_asked_for_and_kept_for_its_choices(visit: Visit)
     assert len(app.get("download_button")) == 1
     app.button_group(key="sheets_style").set_value("grey").run()
     assert not app.get("download_button")
+
+
+def test_a_link_leads_back_to_the_map_with_the_same_view(visit: Visit) -> None:
+    app = visit(at="0.1500,0.0400,12.00", role="maker", style="grey", sheet="x", lang="zh")
+    [body] = [str(html.proto.body) for html in app.get("html") if "<a " in str(html.proto.body)]
+    found = re.search(r'href="([^"]+)">回到地图上的本视图<', body)
+    assert found
+    address = urlsplit(unescape(found[1]))
+    # Beside the page of sheets lies the map.
+    assert address.path == "./"
+    assert parse_qs(address.query) == {"lang": ["zh"], "role": ["maker"], "at": ["0.1500,0.0400,12.00"]}

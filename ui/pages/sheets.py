@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo.errors import ShapeError
 from geo.layout import LANGUAGES, Layout, Words
-from sheets.address import read_words, to_address
+from sheets.address import read_words, to_address, view_address
 from sheets.atlas import atlas_file
 from sheets.files import FORMATS, TYPES, SheetFile, sheet_file
 from sheets.screen import browser
@@ -41,6 +41,9 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
     form = next((given for given in words.get("form", ()) if given in FORMATS), "pdf")
     choices, preview = st.columns([1, 2.6], gap="medium")
     with choices:
+        # The map as the sheet shows it, in the page's own language.
+        back = view_address(replace(spec, lang=say.lang, page="./"))
+        st.html(f'<a href="{html_text(back)}">{html_text(say("sheets_back"))}</a>')
         _choices(layout, spec, form, say)
     with preview:
         _preview(layout, spec, form, say)
