@@ -12,12 +12,11 @@ import numpy as np
 import pandas as pd
 
 from geo.facts import BOUND_QUALIFIERS, FORWARD_QUALIFIERS
-from geo.layout import Layout, Words
+from geo.layout import NO_WORDS, Layout, Words
 
 Reason = Literal[
     "", "fewer_than_two", "not_numbers", "units", "scopes", "years", "qualifiers", "bounds", "parts"
 ]
-_NO_WORDS = Words("", "")
 
 
 @dataclass(frozen=True)
@@ -54,10 +53,10 @@ class Cell:
     confidence: str = ""
     source_ids: tuple[str, ...] = ()
     computed_from: tuple[str, ...] = ()
-    detail: Words = _NO_WORDS
+    detail: Words = NO_WORDS
     valid_from: str = ""
     valid_to: str = ""
-    note: Words = _NO_WORDS
+    note: Words = NO_WORDS
     fact_ids: tuple[str, ...] = ()
 
     @property

@@ -42,6 +42,9 @@ class Words:
         return cls(str(row[name]), str(row[f"{name}_zh"]))
 
 
+NO_WORDS = Words("", "")
+
+
 @dataclass(frozen=True)
 class Term:
     """One word of a layout's own vocabulary: a role, a scope, a measure.
@@ -89,7 +92,7 @@ class Layout:
     files
         What sources.toml says of each built file: path, sources, licence, attribution, datum as received.
     changelog
-        What changed in the data, as Markdown of ours.
+        What changed in the data, as Markdown of ours: CHANGELOG.md and CHANGELOG.zh.md.
     approval_number, schematic
         The map approval number that sheets carry, and whether they are called schematic.
     digest
@@ -120,7 +123,7 @@ class Layout:
     roads: pd.DataFrame = field(repr=False)
     stations: pd.DataFrame = field(repr=False)
     files: pd.DataFrame = field(repr=False)
-    changelog: str = field(default="", repr=False)
+    changelog: Words = field(default=NO_WORDS, repr=False)
     report_to: str = ""
     approval_number: str = ""
     schematic: bool = True

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
 
 _ADDRESS = re.compile(r"postgres(ql)?(\+\w+)?:", re.IGNORECASE)
-FILES = ("layout.toml", "sources.toml", "CHANGELOG.md")
+FILES = ("layout.toml", "sources.toml", "CHANGELOG.md", "CHANGELOG.zh.md")
 FILES_TABLE = "layout_files"
 # Rows stand in a layout in an order that matters: of outlines that overlap, and of what is listed.
 ROW_NUMBER = "row_number"

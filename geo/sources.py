@@ -18,7 +18,7 @@ import shapely
 
 from geo.crs import STORAGE_CRS
 from geo.errors import Problem, SourceError, TableError
-from geo.layout import Layout, Plan, Term, Words, located_companies, located_zones
+from geo.layout import NO_WORDS, Layout, Plan, Term, Words, located_companies, located_zones
 from geo.postgis import is_address, local_folder
 from geo.schema import CONTRACTS, Contract, contract_problems
 from geo.settings import malformed
@@ -133,7 +133,7 @@ def build_layout(
     tables: Tables,
     *,
     files: pd.DataFrame | None = None,
-    changelog: str = "",
+    changelog: Words = NO_WORDS,
     digest: str = "",
 ) -> Layout:
     """A `Layout` from settings and tables of text that keep their contracts."""
@@ -369,6 +369,8 @@ def read_files(folder: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_FILE_COLUMNS, dtype=str)
 
 
-def _read_changelog(folder: Path) -> str:
-    file = folder / "CHANGELOG.md"
-    return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+def _read_changelog(folder: Path) -> Words:
+    files = (folder / "CHANGELOG.md", folder / "CHANGELOG.zh.md")
+    return Words(
+        *(file.read_text(encoding="utf-8", errors="replace") if file.exists() else "" for file in files)
+    )

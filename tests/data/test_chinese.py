@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,16 @@ def test_the_chinese_has_the_figures_of_the_english(en, zh):
     said, meant = figures(zh, ZH_FIGURE), figures(en, EN_FIGURE) | months(en)
     assert said - meant <= SPELT
     assert meant - said <= SPELT
+
+
+def test_what_changed_is_told_with_the_same_figures():
+    en, zh = ((DATA / name).read_text(encoding="utf-8") for name in ("CHANGELOG.md", "CHANGELOG.zh.md"))
+    versions = [re.findall(r"^## (.+)$", text, re.M) for text in (en, zh)]
+    assert versions[0] == versions[1]
+    assert versions[0][0] == tomllib.loads((DATA / "layout.toml").read_text(encoding="utf-8"))["version"]
+    told = re.sub(r"(?<=\d) (?=[万亿])", "", re.sub(r"^## .+$", "", zh, flags=re.M))
+    meant = re.sub(r"^## .+$", "", en, flags=re.M)
+    assert figures(told, ZH_FIGURE) ^ figures(meant, EN_FIGURE) <= SPELT
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,15 @@ def test_settings_that_no_layout_can_be_built_from_are_named(
     assert key in {problem.column for problem in caught.value.problems}
 
 
+def test_what_changed_is_read_in_both_languages_and_stands_in_for_the_one_that_is_absent(
+    toy_folder: Path,
+) -> None:
+    assert read_layout(toy_folder).changelog.in_("zh").startswith("# What changed in the data")
+    (toy_folder / "CHANGELOG.zh.md").write_text("# 数据变更\n", encoding="utf-8")
+    changelog = read_layout(toy_folder).changelog
+    assert (changelog.in_("en")[:6], changelog.in_("zh")) == ("# What", "# 数据变更\n")
+
+
 def test_optional_tables_may_be_absent(toy_folder: Path) -> None:
     for file in ("districts/coast.geojson", FACTS, "facts/sources.csv", FILES, "CHANGELOG.md"):
         (toy_folder / file).unlink()

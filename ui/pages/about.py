@@ -45,9 +45,9 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
     )
     if layout.report_to:
         st.link_button(say("report_error"), report_link(layout))
-    if layout.changelog:
+    if changes := layout.changelog.in_(say.lang):
         st.subheader(say("about_changes"), anchor="changes")
-        st.text(plain_changelog(layout.changelog))
+        st.text(plain_changelog(changes))
 
 
 def source_table(layout: Layout, say: Speaker) -> pd.DataFrame:
