@@ -28,8 +28,13 @@ def bring(visit: Visit, name: str, data: bytes) -> None:
     )
 
 
-def pins(visit: Visit) -> list[dict[str, float]]:
+def pins(visit: Visit, count: int) -> list[dict[str, float]]:
+    """The pins of the map, once there are so many."""
     visit.page.wait_for_selector(READY)
+    visit.page.wait_for_function(
+        "count => document.querySelector('.lx-root').started.then((LX) => LX.view.pins?.length === count)",
+        arg=count,
+    )
     found: list[dict[str, float]] = visit.lx("(LX) => LX.view.pins")
     return found
 
@@ -55,8 +60,8 @@ def test_a_gb18030_list_in_bd_09_reaches_the_map_where_it_really_is_and_its_bad_
     # Nothing tells the datum, so it is asked before anything is drawn.
     tolerant.page.get_by_text("Nothing in the file tells the datum for sure.").wait_for()
     choose_datum(tolerant, "BD-09")
-    tolerant.page.get_by_text("1 rows accepted, 1 on the map, 1 refused.").wait_for()
-    (pin,) = pins(tolerant)
+    tolerant.page.get_by_text("1 row accepted, 1 on the map, 1 refused.").wait_for()
+    (pin,) = pins(tolerant, 1)
     assert pin["lon"] == pytest.approx(121.4998, abs=1e-5)
     assert pin["lat"] == pytest.approx(31.2397, abs=1e-5)
     with tolerant.page.expect_download() as started:
@@ -82,7 +87,7 @@ def test_a_workbook_of_twenty_thousand_rows_with_chinese_headings_reaches_the_ma
     # The headings name the datum: it is chosen, with the reason.
     tolerant.page.get_by_text("20,000 rows accepted, 20,000 on the map, 0 refused.").wait_for()
     assert tolerant.page.get_by_text("Our guess: WGS-84").is_visible()
-    assert len(pins(tolerant)) == 20_000
+    assert len(pins(tolerant, 20_000)) == 20_000
 
 
 def test_a_zipped_shapefile_without_prj_reaches_the_map(tolerant: Visit) -> None:
@@ -90,7 +95,7 @@ def test_a_zipped_shapefile_without_prj_reaches_the_map(tolerant: Visit) -> None
     bring(tolerant, "list.zip", shapefile_bytes([(121.5, 31.2, "甲厂"), (121.6, 31.1, "乙厂")], "gb18030"))
     choose_datum(tolerant, "WGS-84")
     tolerant.page.get_by_text("2 rows accepted, 2 on the map, 0 refused.").wait_for()
-    assert [pin["lon"] for pin in pins(tolerant)] == [121.5, 121.6]
+    assert [pin["lon"] for pin in pins(tolerant, 2)] == [121.5, 121.6]
 
 
 def test_a_harmful_file_gets_one_clear_sentence(tolerant: Visit) -> None:
