@@ -19,6 +19,7 @@ from starlette.middleware import Middleware
 
 import ui
 from geo.errors import ExplorerError
+from ui.framework import FrameworkFiles, pack_first
 from ui.guard import middleware
 from ui.log import log_as_json
 from ui.preload import Preloads
@@ -38,6 +39,7 @@ def make_ready() -> None:
         layout = current_layout()
         map_files(layout)
         facet_index(layout)
+    pack_first()
     # Streamlit collects garbage after each run. All that is here stays; to look through it again each time would stop
     # every session for a tenth of a second.
     gc.collect()
@@ -56,6 +58,6 @@ async def warm(app: Any) -> AsyncIterator[None]:
 app = st.App(
     Path(ui.__file__).parent / "script" / "page.py",
     routes=list(ROUTES),
-    middleware=[*middleware(), Middleware(StandBy), Middleware(Preloads)],
+    middleware=[*middleware(), Middleware(StandBy), Middleware(FrameworkFiles), Middleware(Preloads)],
     lifespan=warm,
 )

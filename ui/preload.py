@@ -12,21 +12,19 @@ import html
 import json
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 
-import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.errors import ExplorerError
+from ui.framework import STATIC
 from ui.live_map import MARKUP, made_of
 from ui.served import current_layout, map_files
 
 _PATHS = ("/", "/map")
 # The elements of the first view, by the names of Streamlit's scripts.
 _ELEMENTS = ("BidiComponent", "Html")
-_STATIC = Path(streamlit.__file__).parent / "static"
 _IMPORTS = re.compile(r"""(?:from|import)\s*"\./([\w.\-]+\.js)\"""")
 
 
@@ -101,8 +99,8 @@ def _head(digest: str) -> str:
 def element_scripts() -> list[str]:
     """Streamlit's scripts for our elements and what they build on, without those that its page names itself."""
     try:
-        page = (_STATIC / "index.html").read_text(encoding="utf-8")
-        there = {file.name for file in (_STATIC / "static" / "js").glob("*.js")}
+        page = (STATIC / "index.html").read_text(encoding="utf-8")
+        there = {file.name for file in (STATIC / "static" / "js").glob("*.js")}
     except OSError:
         return []
     at_once = set(re.findall(r"static/js/([\w.\-]+\.js)", page)) & there
@@ -119,7 +117,7 @@ def _with_imports(names: set[str]) -> set[str]:
         texts = (
             file.read_text(encoding="utf-8")
             for name in open_
-            if (file := _STATIC / "static" / "js" / name).is_file()
+            if (file := STATIC / "static" / "js" / name).is_file()
         )
         open_ = {name for text in texts for name in _IMPORTS.findall(text)} - found
     return found

@@ -15,7 +15,7 @@ from geo.search import LONGEST_QUERY
 from ui.access.cookie import PATH as SESSION
 from ui.access.cookie import session
 from ui.find import find
-from ui.served import current_layout, find_file
+from ui.served import ServedFile, current_layout, find_file
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -48,6 +48,11 @@ async def layer_file(request: Request) -> Response:
         return PlainTextResponse(str(error), status_code=503)
     if file is None:
         return PlainTextResponse("No such file. Reload the page to get the present names.", status_code=404)
+    return file_answer(file, request)
+
+
+def file_answer(file: ServedFile, request: Request) -> Response:
+    """A file whose name holds its content's hash: 304 to who has it, packed to who takes it so."""
     headers = {
         "Cache-Control": FOREVER,
         "ETag": file.etag,
@@ -56,7 +61,7 @@ async def layer_file(request: Request) -> Response:
     }
     if file.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if file.packed is not file.plain and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(file.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=file.kind)
     return Response(file.plain, headers=headers, media_type=file.kind)
 

@@ -53,7 +53,7 @@ class ServedFile:
     @property
     def etag(self) -> str:
         """A strong validator: the content's own hash."""
-        return f'"{self.name.split(".")[1]}"'
+        return f'"{self.name.split(".")[-2]}"'
 
 
 @dataclass(frozen=True)
