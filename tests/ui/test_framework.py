@@ -31,7 +31,8 @@ def test_a_script_is_streamlits_own_sent_packed_and_kept_for_ever(client: TestCl
     assert answer.headers["content-encoding"] == "gzip"
     assert int(answer.headers["content-length"]) < SCRIPT.stat().st_size / 2
     assert answer.headers["cache-control"] == FOREVER
-    assert answer.headers["content-type"].startswith("text/javascript")
+    # Which of its two names a script goes by is set by the system, and by Streamlit.
+    assert "/javascript" in answer.headers["content-type"]
     again = client.get(f"/static/js/{SCRIPT.name}", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
