@@ -42,9 +42,9 @@ header.stAppHeader { display: none; }
 .st-key-pin_map .lx-root { height: 440px; }
 .st-key-below_map { gap: 1rem; }
 .st-key-below_map > :first-child { flex: 1 1 20rem; min-width: 0; }
-.stApp a[data-carries] { display: inline-block; padding: 0.35rem 0.8rem; border: 1px solid #8888; border-radius: 6px;
-  color: inherit; font-size: 0.9rem; text-decoration: none; }
-.stApp a[data-carries]:hover { background: #8882; }
+.stApp a.lx-way, .stApp a[data-carries] { display: inline-block; padding: 0.35rem 0.8rem; border: 1px solid #8888;
+  border-radius: 6px; color: inherit; font-size: 0.9rem; text-decoration: none; }
+.stApp a.lx-way:hover, .stApp a[data-carries]:hover { background: #8882; }
 /* The framework writes white on its main colour in both themes; the dark theme's is a light blue. */
 .stApp button[data-testid="stBaseButton-primary"] { color: light-dark(#FFFFFF, #16191C); }
 .st-key-short_open .stHorizontalBlock { gap: 0.2rem 1rem; }

@@ -43,7 +43,7 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
     with choices:
         # The map as the sheet shows it, in the page's own language.
         back = view_address(replace(spec, lang=say.lang, page="./"))
-        st.html(f'<a href="{html_text(back)}">{html_text(say("sheets_back"))}</a>')
+        st.html(f'<a class="lx-way" href="{html_text(back)}">{html_text(say("sheets_back"))}</a>')
         _choices(layout, spec, form, say)
     with preview:
         _preview(layout, spec, form, say)
