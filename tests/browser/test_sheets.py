@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from geo.layout import Layout
 from geo.shapes import circle
 from sheets.record import read_spec
-from tests.browser.conftest import Visit
+from tests.browser.conftest import READY, Visit
 from tests.browser.test_staying import wait_for_words, words
 
 pytestmark = pytest.mark.browser
@@ -49,6 +49,13 @@ def test_the_snapshot_of_a_moved_filtered_and_drawn_on_map_is_that_map(
     assert (spec.style, spec.shape, spec.filters) == ("grey", shape, (("role", ("hospital",)),))
     assert spec.bounds is not None
     assert spec.bounds.centre() == pytest.approx((121.3594, 31.1472), abs=1e-3)
+
+    page.get_by_role("link", name="Back to this view on the map").click()
+    page.wait_for_selector(READY)
+    lon, lat, zoom = (float(part) for part in words(page)["at"][0].split(","))
+    assert (lon, lat, zoom) == pytest.approx((121.3594, 31.1472, 11), abs=0.01)
+    assert words(page)["role"] == ["hospital"]
+    assert words(page)["shape"] == [shape]
 
 
 def test_the_atlas_shows_how_far_it_is_and_is_then_downloaded(visit: Visit, tmp_path: Path) -> None:
