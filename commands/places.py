@@ -136,7 +136,7 @@ def bring(
     precision: Annotated[str, typer.Option(help="How exactly coordinates are known.")] = "street",
     layout: LayoutOption = None,
 ) -> None:
-    """Own data into a layout folder; refused rows in rejected.csv beside it. Exit 1 where rows were refused."""
+    """Own data into a layout folder; refused rows in rejected.csv beside the folder. Exit 1 where rows were refused."""
     from geo.errors import SourceError
     from geo.intake.folder import write_brought
     from geo.sources import layout_folder
@@ -156,7 +156,7 @@ def bring(
         precision=precision,
     )
     for note in result.notes:
-        typer.echo(note, err=True)
+        typer.echo(str(note), err=True)
     typer.echo(
         f"{output}: {len(result.table):,} {kind.value}, {len(result.rejected):,} rows refused", err=True
     )

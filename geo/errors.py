@@ -20,12 +20,34 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Something said to the reader: English words with ``{names}`` in them, and what stands for these.
+
+    A page in another language knows it by its English words (`ui.i18n`).
+    """
+
+    words: str
+    fill: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.words.format(**self.fill) if self.fill else self.words
 
 
 class ExplorerError(Exception):
-    """Something the reader can act on; the message says what, where, found and wanted, and the next step."""
+    """Something the reader can act on; the message says what, where, found and wanted, and the next step.
+
+    >>> str(ExplorerError("{file}: is empty", file="{a}.csv")), str(ExplorerError("as {it} stands"))
+    ('{a}.csv: is empty', 'as {it} stands')
+    """
+
+    def __init__(self, words: str = "", /, **fill: object) -> None:
+        self.sentence = Sentence(words, fill)
+        super().__init__(str(self.sentence))
 
 
 class SourceError(ExplorerError):
@@ -93,8 +115,9 @@ class ChoiceError(ExplorerError, ValueError):
         self.given = given
         self.known = tuple(sorted(known))
         near = difflib.get_close_matches(given, self.known, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else "."
-        super().__init__(f"{kind} {given!r} is not known{hint} Known: {', '.join(self.known)}")
+        hint = "; did you mean {near!r}?" if near else "."
+        said = {"kind": kind, "given": given, "known": ", ".join(self.known), "near": near[0] if near else ""}
+        super().__init__("{kind} {given!r} is not known" + hint + " Known: {known}", **said)
 
 
 class AccessError(ExplorerError):

@@ -9,6 +9,7 @@ import os
 import tomllib
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from geo.crs import STORAGE_CRS
 from geo.errors import Problem, SourceError, TableError
 from geo.layout import NO_WORDS, Layout, Plan, Term, Words, located_companies, located_zones
 from geo.postgis import is_address, local_folder
-from geo.schema import CONTRACTS, Contract, contract_problems
+from geo.schema import BY_TABLE, CONTRACTS, Contract, contract_problems
 from geo.settings import malformed
 
 _HERE = Path(__file__).resolve().parent
@@ -140,9 +141,6 @@ def build_layout(
     typed_tables = {name: typed(name, table) for name, table in tables.items()}
     districts = _keyed_shapes(typed_tables["districts"], "slug")
     zones = located_zones(_keyed_shapes(typed_tables["zones"], "slug"), districts)
-    companies = typed_tables["companies"].set_index("id")
-    points = gpd.GeoSeries.from_xy(companies["lon"], companies["lat"], crs=STORAGE_CRS)
-    points = points.where(companies["lon"].notna() & companies["lat"].notna())
     contact = settings.get("contact", {})
     return Layout(
         slug=str(settings.get("slug", "layout")),
@@ -160,7 +158,7 @@ def build_layout(
         fact_facets={said["slug"]: said["measure"] for said in settings.get("facets", [])},
         districts=districts,
         zones=zones,
-        companies=located_companies(gpd.GeoDataFrame(companies, geometry=points), zones, districts),
+        companies=located_companies(_points(typed_tables["companies"]), zones, districts),
         land=_shapes(typed_tables["land"]),
         rivers=_shapes(typed_tables["rivers"]),
         facts=typed_tables["facts"],
@@ -175,6 +173,22 @@ def build_layout(
         report_to=str(contact.get("report_url") or contact.get("report_mail") or ""),
         digest=digest,
     )
+
+
+def with_rows(layout: Layout, kind: str, table: pd.DataFrame) -> Layout:
+    """``layout`` with other ``companies`` or ``zones``, text that keeps their contract, and without facts."""
+    rows = typed(kind, table[[column.name for column in BY_TABLE[kind].columns if column.name in table]])
+    bare = replace(layout, facts=layout.facts.iloc[:0])
+    if kind == "companies":
+        return replace(bare, companies=located_companies(_points(rows), layout.zones, layout.districts))
+    outlines = rows.assign(geometry=table["geometry"])
+    return replace(bare, zones=located_zones(_keyed_shapes(outlines, "slug"), layout.districts))
+
+
+def _points(companies: pd.DataFrame) -> gpd.GeoDataFrame:
+    keyed = companies.set_index("id")
+    points = gpd.GeoSeries.from_xy(keyed["lon"], keyed["lat"], crs=STORAGE_CRS)
+    return gpd.GeoDataFrame(keyed, geometry=points.where(keyed["lon"].notna() & keyed["lat"].notna()))
 
 
 def stamp_of(folder: Path) -> Stamp:

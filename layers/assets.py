@@ -27,6 +27,7 @@ _OWN = (
     "choropleth",
     "linked",
     "pins",
+    "saved",
 )
 
 _STYLES = ("map", "draw", "choropleth", "search")

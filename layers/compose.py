@@ -94,6 +94,7 @@ def build_map(layout: Layout, keys: Mapping[str, str] | None = None) -> folium.M
         Part("card"),
         Part("search"),
         Part("pins", {"pane": "lx-names"}),
+        Part("saved", {"pane": "lx-companies"}),
     )
     for part in parts:
         part.add_to(city)

@@ -62,6 +62,8 @@ class Address:
         What the reader drew, the first where there are several to compare, and whether it filters the companies.
     short, notes
         The shortlist, in its order, and notes by company id.
+    saved
+        Saved lists that lie over the map, by their ids.
     compare
         What the compare page shows.
     """
@@ -79,14 +81,22 @@ class Address:
     within: bool = True
     short: tuple[str, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)
+    saved: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     compare: CompareWords = field(default_factory=CompareWords)
 
 
 def read_address(
-    words: Mapping[str, Sequence[str]], layout: Layout, default_lang: str, basemaps: Iterable[str]
+    words: Mapping[str, Sequence[str]],
+    layout: Layout,
+    default_lang: str,
+    basemaps: Iterable[str],
+    lists: Iterable[str] = (),
 ) -> Address:
-    """The state that ``words`` (lists of values by word) ask for; bad values are dropped and named."""
+    """The state that ``words`` (lists of values by word) ask for; bad values are dropped and named.
+
+    ``lists`` are the ids of saved lists.
+    """
     dropped: list[Dropped] = []
 
     def known_only(word: str, known: Iterable[str], given: Iterable[str] | None = None) -> list[str]:
@@ -139,6 +149,13 @@ def read_address(
         *(id for id in (*words.get("company", ()), *listed) if id in ids),
     ]
     short = tuple(known_only("short", companies, listed)[:SHORTLIST_LIMIT])
+    saved = tuple(known_only("saved", lists))
+    # Rows of a list that is shown are not looked up here; a card that is not there says so itself.
+    cards += [
+        value
+        for value in words.get("card", ())
+        if value.startswith("saved:") and value.split(":")[1] in saved
+    ]
     notes = read_notes(next(iter(words.get("notes", ())), ""))
     return Address(
         lang=next(iter(known_only("lang", LANGUAGES)), default_lang),
@@ -154,6 +171,7 @@ def read_address(
         within="off" not in known_only("within", ("on", "off")),
         short=short,
         notes={id: note for id, note in notes.items() if id in short},
+        saved=saved,
         dropped=tuple(dropped),
         compare=compare,
     )

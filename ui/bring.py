@@ -44,7 +44,7 @@ def draw_bring(layout: Layout, address: Address, say: Speaker) -> None:
             brought = remembered("brought", file.file_id, lambda: read_safely(file.name, file.getvalue()))
         rounds, brought = st.session_state.get("bring_mended", {}).get(file.file_id, (0, brought))
         for note in brought.notes:
-            st.caption(markdown_text(note))
+            st.caption(markdown_text(say.sentence(note)))
         kind, accepted = ask(layout, brought, file.file_id, say)
         if accepted is None:
             return
@@ -57,7 +57,7 @@ def draw_bring(layout: Layout, address: Address, say: Speaker) -> None:
         _draw_refused(brought, accepted, file.file_id, rounds, say)
         _draw_rows(layout, accepted, say)
     except ExplorerError as error:
-        st.error(markdown_text(str(error)))
+        st.error(markdown_text(say.sentence(error.sentence)))
 
 
 def _draw_map(layout: Layout, accepted: Accepted, address: Address, say: Speaker) -> None:

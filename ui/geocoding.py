@@ -42,7 +42,7 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         try:
             st.session_state["geocoded"] = _geocoded(layout, text, provider, say)
         except ExplorerError as error:
-            st.error(markdown_text(str(error)))
+            st.error(markdown_text(say.sentence(error.sentence)))
     records: list[Record] = st.session_state.get("geocoded", [])
     if not records:
         st.caption(say("geocode_hint"))

@@ -11,6 +11,7 @@ from geo.layout import Layout
 from layers.basemaps import offered
 from ui.address import Address, read_address
 from ui.i18n import Speaker, speaker
+from ui.saved_layer import offered_lists
 from ui.served import basemap_keys, current_layout
 
 
@@ -18,7 +19,7 @@ def here() -> tuple[Layout, Address, Speaker]:
     """The layout in use, the present address read by it, and the speaker of the reader's language."""
     layout = current_layout()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
-    address = read_address(words, layout, default_language(), offered(basemap_keys()))
+    address = read_address(words, layout, default_language(), offered(basemap_keys()), offered_lists())
     return layout, address, speaker(address.lang)
 
 

@@ -43,6 +43,9 @@ def log_as_json() -> None:
     lines = JsonLines()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(lines)
+    # Whoever has no handler, as the server's protocol, would write plain text with all that was said.
+    if not logging.root.handlers:
+        logging.root.addHandler(handler)
     for name in _HOUSE:
         logger = logging.getLogger(name)
         logger.handlers = [handler]

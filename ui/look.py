@@ -39,7 +39,7 @@ header.stAppHeader { display: none; }
 .st-key-explorer_error * { white-space: pre-wrap; }
 .sheet-preview { width: 100%%; border: 1px solid #8884; }
 .stApp [data-testid="stMultiSelectTagsContainer"] [data-tag] { background-color: #2F5F91; color: #FFFFFF; }
-.st-key-pin_map .lx-root { height: 440px; }
+[class*='st-key-pin_map'] .lx-root { height: 440px; }
 .st-key-below_map { gap: 1rem; }
 .st-key-below_map > :first-child { flex: 1 1 20rem; min-width: 0; }
 .stApp a.lx-way, .stApp a[data-carries] { display: inline-block; padding: 0.35rem 0.8rem; border: 1px solid #8888;

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from geo.errors import ExplorerError
-from geo.layout import Layout
+from geo.layout import LANGUAGES, Layout
 from ui.address import Address
 from ui.header import draw_header
 from ui.here import default_language, here
@@ -43,6 +43,12 @@ def main() -> None:
     st.navigation(list(pages.values()), position="hidden").run()
 
 
+def _say() -> Speaker:
+    """What the address asks for, though it may not have been read yet."""
+    lang = st.query_params.get("lang", "")
+    return speaker(lang if lang in LANGUAGES else default_language())
+
+
 def _page(slug: str) -> None:
     st.html(page_style())
     try:
@@ -52,9 +58,9 @@ def _page(slug: str) -> None:
     except ExplorerError as error:
         # Shown as text: st.error would read a data file's words as Markdown.
         with st.container(key="explorer_error"):
-            st.text(str(error))
+            st.text(_say().sentence(error.sentence))
     except Exception as error:
         if type(error).__module__.startswith("streamlit"):
             raise
         _log.exception("the page failed")
-        st.error(speaker(default_language())("page_failed"))
+        st.error(_say()("page_failed"))

@@ -42,5 +42,5 @@ def pin_map(
         "outlines": list(outlines),
         "pinning": on_pin is not None,
     }
-    with st.container(key="pin_map"):
+    with st.container(key=f"pin_map_{key}"):
         live_map(map_files(layout), view, say, on_event, key=key)

@@ -15,6 +15,7 @@ from geo.search import LONGEST_QUERY
 from ui.access.cookie import PATH as SESSION
 from ui.access.cookie import session
 from ui.find import find
+from ui.saved_layer import SAVED, saved_file
 from ui.served import ServedFile, current_layout, find_file
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -43,7 +44,8 @@ async def healthz(request: Request) -> Response:
 async def layer_file(request: Request) -> Response:
     """A content-addressed file: compressed where the browser takes it, and never asked for twice."""
     try:
-        file = await run_in_threadpool(find_file, request.path_params["name"])
+        name = request.path_params["name"]
+        file = await run_in_threadpool(saved_file if name.startswith(SAVED) else find_file, name)
     except ExplorerError as error:
         return PlainTextResponse(str(error), status_code=503)
     if file is None:

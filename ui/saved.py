@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +19,7 @@ from ui.access.person import may_edit, save, workspace
 from ui.address import Address
 from ui.i18n import Speaker
 from ui.pin_map import pin_map
+from ui.plain import html_text
 from ui.saved_row import draw_row, moved_pin, pin_setter, row_names
 from ui.stopping import delivered
 from ui.workspace_log import draw_log, draw_notes, draw_people_log
@@ -40,7 +42,7 @@ def draw_save(layout: Layout, table: pd.DataFrame, rejected: pd.DataFrame, say: 
             say("saved_save"),
             key="saved_save",
             type="primary",
-            disabled=not may_edit(),
+            disabled=not may_edit() or not name.strip(),
             on_click=_save,
             args=(layout, table, rejected, name, file, say),
         )
@@ -65,19 +67,30 @@ def draw_saved(layout: Layout, address: Address, say: Speaker) -> None:
     if not sets:
         st.caption(say("saved_empty"))
     else:
-        chosen = st.selectbox(
-            say("saved_choose"),
-            list(sets),
-            index=None,
-            format_func=lambda id: _title(sets[id], say) if id in sets else id,
-            key="saved_choose",
-            placeholder=say("saved_placeholder", count=len(sets)),
-        )
-        if chosen in sets:
+        titles = {id: _title(one, say) for id, one in sets.items()}
+        hint = say("saved_placeholder", count=len(sets))
+        chosen = _pick(say("saved_choose"), titles, "saved_choose", hint)
+        if chosen:
             _draw_set(kept, sets[chosen], sets, layout, address, say)
     draw_notes(kept, layout, {id: one.name for id, one in sets.items()}, say)
     draw_log(kept, say)
     draw_people_log(kept, say)
+
+
+def _pick(label: str, names: dict[str, str], key: str, hint: str) -> str | None:
+    """One of some things by its name, as long as it is there; nothing is chosen at first."""
+    if key in st.session_state:
+        # Said anew: Streamlit takes a list in which one name has changed for another list, and would choose nothing.
+        held = st.session_state[key]
+        st.session_state[key] = held if held in names else None
+    return st.selectbox(
+        label,
+        list(names),
+        index=None,
+        format_func=lambda one: names.get(one, one),
+        key=key,
+        placeholder=hint,
+    )
 
 
 def _title(saved: SavedSet, say: Speaker) -> str:
@@ -95,14 +108,7 @@ def _draw_set(
 ) -> None:
     table, rejected = rows_of(kept, saved)
     names = row_names(saved, table)
-    row = st.selectbox(
-        say("saved_row"),
-        list(names),
-        index=None,
-        format_func=lambda one: names.get(one, one),
-        key=f"saved_row_{saved.id}",
-        placeholder=say("saved_pick"),
-    )
+    row = _pick(say("saved_row"), names, f"saved_row_{saved.id}", say("saved_pick"))
     pins = _pins(table, names, saved, row)
     moved = moved_pin(saved, row)
     if moved:
@@ -141,6 +147,8 @@ def _draw_set(
                 on_click=save,
                 args=(lambda kept, who: remove_set(kept, who, saved), say),
             )
+    words = html_text(urlencode({"saved": saved.id, "lang": say.lang}))
+    st.html(f'<a href="./?{words}">{html_text(say("saved_on_map"))}</a>', width="content")
     st.caption(say("saved_as_layout", id=saved.id))
     _draw_comparison(kept, saved, table, sets, layout, say)
 
@@ -176,14 +184,7 @@ def _draw_comparison(
             one.id: _title(one, say) for one in sets.values() if one.kind == saved.kind and one.id != saved.id
         },
     }
-    other = st.selectbox(
-        say("saved_compare"),
-        list(others),
-        index=None,
-        format_func=lambda one: others.get(one, one),
-        key=f"saved_compare_{saved.id}",
-        placeholder=say("saved_pick"),
-    )
+    other = _pick(say("saved_compare"), others, f"saved_compare_{saved.id}", say("saved_pick"))
     if not other:
         return
     own = layout.companies if saved.kind == "companies" else layout.zones

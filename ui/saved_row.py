@@ -16,6 +16,7 @@ from ui.i18n import Speaker
 
 _FIELDS = ("name_en", "name_zh", "address_en", "address_zh", "note_en", "note_zh")
 _MOST_ROWS = 5000
+_SEEN = "saved_seen_"
 
 
 def row_names(saved: SavedSet, table: pd.DataFrame) -> dict[str, str]:
@@ -104,6 +105,12 @@ def draw_row(
         st.rerun()
 
 
+def forget_rows() -> None:
+    """Let every row be read anew: who takes a change back has seen what stood there before."""
+    for key in [key for key in st.session_state if str(key).startswith(_SEEN)]:
+        del st.session_state[key]
+
+
 def _place(moved: tuple[float, float] | None, cells: pd.Series, say: Speaker) -> str:
     if moved:
         return f"{moved[0]:.6f}, {moved[1]:.6f}"
@@ -115,4 +122,4 @@ def _pin_key(saved: SavedSet, row: str | None) -> str:
 
 
 def _seen_key(saved: SavedSet, row: str) -> str:
-    return f"saved_seen_{saved.id}_{row}"
+    return f"{_SEEN}{saved.id}_{row}"

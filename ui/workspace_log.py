@@ -14,6 +14,7 @@ from geo.workspace.people import people_log
 from geo.workspace.store import KINDS, Change, Workspace
 from ui.access.person import may_edit, save
 from ui.i18n import Speaker
+from ui.saved_row import forget_rows
 
 _SHOWN = 200
 _MOST_COMPANIES = 2000
@@ -86,13 +87,30 @@ def draw_log(kept: Workspace, say: Speaker) -> None:
         )
         if may_edit():
             with st.container(horizontal=True, vertical_alignment="bottom"):
-                seq = st.selectbox(say("log_choose"), [change.seq for change in changes], key="log_choose")
+                told = {
+                    change.seq: " · ".join(str(part) for part in _told(change, say)[:5]) for change in changes
+                }
+                # None at first: which was the latest when the page was drawn is not what somebody means later.
+                seq = st.selectbox(
+                    say("log_choose"),
+                    list(told),
+                    index=None,
+                    format_func=lambda one: told.get(one, str(one)),
+                    key="log_choose",
+                    placeholder=say("saved_pick"),
+                )
                 st.button(
                     say("log_undo"),
                     key="log_undo",
-                    on_click=save,
-                    args=(lambda kept, who: kept.undo(who, int(seq or 0)), say),
+                    on_click=_undo,
+                    args=(int(seq or 0), say),
                 )
+
+
+def _undo(seq: int, say: Speaker) -> None:
+    if seq:
+        save(lambda kept, who: kept.undo(who, seq), say)
+        forget_rows()
 
 
 def draw_people_log(kept: Workspace, say: Speaker) -> None:

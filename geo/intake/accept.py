@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.datum import DATUMS
-from geo.errors import ChoiceError, CRSError, SourceError
+from geo.errors import ChoiceError, CRSError, Sentence, SourceError
 from geo.intake.brought import REFUSAL_COLUMNS, Brought
 from geo.intake.columns import mapped
 from geo.intake.positions import coordinates, far_shapes, in_wgs84, too_far
@@ -68,7 +68,7 @@ class Accepted:
     rejected: pd.DataFrame
     codes: tuple[str, ...] = ()
     rejected_shapes: np.ndarray[tuple[int], np.dtype[np.object_]] | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
 
 
 def accept_companies(
@@ -100,7 +100,10 @@ def accept_companies(
     fields = mapped(brought.table, mapping)
     if not {"name_en", "name_zh"} & set(fields.columns):
         columns = ", ".join(map(str, brought.table.columns))
-        raise SourceError(f"no column holds names; say which one is name_en or name_zh; there are: {columns}")
+        raise SourceError(
+            "no column holds names; say which one is name_en or name_zh; there are: {columns}",
+            columns=columns,
+        )
     lon, lat, position_reason = coordinates(brought, fields, layout)
     said = fields["datum"] if "datum" in fields else pd.Series("", index=fields.index)
     lon, lat, datum_reason = in_wgs84(lon, lat, said, datum)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.errors import Sentence
+
 ROW_LIMIT = 200_000
 COLUMN_LIMIT = 500
 CELL_LIMIT = 10_000
@@ -35,4 +37,4 @@ class Brought:
     table: pd.DataFrame
     shapes: np.ndarray[tuple[int], np.dtype[np.object_]] | None
     crs: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()

@@ -21,7 +21,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import STORAGE_CRS
-from geo.errors import SourceError
+from geo.errors import Sentence, SourceError
 from geo.intake.brought import COLUMN_LIMIT, ROW_LIMIT, Brought
 
 _PRJ_LIMIT = 64 * 1024
@@ -40,7 +40,11 @@ def read_geojson(data: bytes) -> Brought:
     if not isinstance(features, list):
         raise SourceError('the file is JSON but not a GeoJSON "FeatureCollection"')
     if len(features) > ROW_LIMIT:
-        raise SourceError(f"{len(features):,} features; at most {ROW_LIMIT:,} are read at once")
+        raise SourceError(
+            "{rows} rows; at most {most} are read at once, send the file in parts",
+            rows=f"{len(features):,}",
+            most=f"{ROW_LIMIT:,}",
+        )
     if not all(
         isinstance(feature, dict) and isinstance(feature.get("properties") or {}, dict)
         for feature in features
@@ -95,7 +99,9 @@ def read_gpkg(data: bytes) -> Brought:
             frame = pd.read_sql_query(f"SELECT * FROM {quoted} LIMIT {ROW_LIMIT + 1}", base)  # noqa: S608 - quoted above
             if column not in frame:
                 raise SourceError(
-                    f"table {str(table)[:60]!r} lacks its column of shapes, {str(column)[:60]!r}"
+                    "table {table!r} lacks its column of shapes, {column!r}",
+                    table=str(table)[:60],
+                    column=str(column)[:60],
                 )
             crs = _srs_name(base, srs) if "gpkg_spatial_ref_sys" in tables else ""
         finally:
@@ -103,7 +109,10 @@ def read_gpkg(data: bytes) -> Brought:
     if {_srs_of(blob) for blob in frame[column]} - {None, srs}:
         raise SourceError("the shapes of the GeoPackage are in several reference systems; save them in one")
     shapes = _known_shapes(shapely.from_wkb, [_wkb_of(blob) for blob in frame[column]])
-    notes = (f"read table {table!r}, the first of {len(usable)}",) if len(usable) > 1 else ()
+    first = Sentence(
+        "read table {table!r}, the first of {count}", {"table": str(table), "count": len(usable)}
+    )
+    notes = (first,) if len(usable) > 1 else ()
     table = frame.drop(columns=column).astype(object).set_axis(frame.index + 1)
     return Brought(table, shapes, crs, notes)
 
@@ -147,10 +156,16 @@ def read_parquet(data: bytes) -> Brought:
     file = pq.ParquetFile(io.BytesIO(data))
     if file.metadata.num_columns > COLUMN_LIMIT:
         raise SourceError(
-            f"{file.metadata.num_columns:,} columns; at most {COLUMN_LIMIT} are read, leave out what is not needed"
+            "{count} columns; at most {most} are read, leave out what is not needed",
+            count=file.metadata.num_columns,
+            most=COLUMN_LIMIT,
         )
     if file.metadata.num_rows > ROW_LIMIT:
-        raise SourceError(f"{file.metadata.num_rows:,} rows; at most {ROW_LIMIT:,} are read at once")
+        raise SourceError(
+            "{rows} rows; at most {most} are read at once, send the file in parts",
+            rows=f"{file.metadata.num_rows:,}",
+            most=f"{ROW_LIMIT:,}",
+        )
     frame = file.read().to_pandas(ignore_metadata=True)
     frame.index += 1
     said = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
@@ -189,14 +204,18 @@ def read_shapefile(data: bytes) -> Brought:
     encoding = (cpg.read().decode("ascii", "ignore").strip() if cpg else "") or _dbf_encoding(dbf.getvalue())
     reader = shapefile.Reader(shp=shp, shx=shx, dbf=dbf, encoding=encoding, encodingErrors="replace")
     if len(reader) > ROW_LIMIT:
-        raise SourceError(f"{len(reader):,} rows; at most {ROW_LIMIT:,} are read at once")
+        raise SourceError(
+            "{rows} rows; at most {most} are read at once, send the file in parts",
+            rows=f"{len(reader):,}",
+            most=f"{ROW_LIMIT:,}",
+        )
     names = [field[0] for field in reader.fields if field[0] != "DeletionFlag"]
     rows = [[str(value) if value is not None else "" for value in record] for record in reader.iterRecords()]
     given = [shape.__geo_interface__ if shape.points else None for shape in reader.iterShapes()]
     shapes = _known_shapes(shapely.from_geojson, [json.dumps(one) if one else None for one in given])
     crs = prj.read(_PRJ_LIMIT).decode("utf-8", "ignore") if prj else ""
     table = pd.DataFrame(rows, columns=names, index=range(1, len(rows) + 1), dtype=str)
-    return Brought(table, shapes, crs, (f"attributes read as {encoding}",))
+    return Brought(table, shapes, crs, (Sentence("attributes read as {encoding}", {"encoding": encoding}),))
 
 
 def _dbf_encoding(data: bytes) -> str:

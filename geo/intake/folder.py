@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,7 @@ import pandas as pd
 import shapely
 
 from geo.datum import DATUMS
-from geo.errors import SourceError
+from geo.errors import Sentence, SourceError
 from geo.intake.accept import Accepted, accept_companies, accept_zones
 from geo.intake.brought import Brought
 from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed, read_mapping
@@ -23,7 +24,7 @@ from geo.intake.locate import datum_evidence, located
 from geo.intake.mended import rejected_files
 from geo.intake.sandbox import read_safely
 from geo.layout import Layout
-from geo.schema import BY_TABLE, CONTRACTS
+from geo.schema import BY_TABLE, CONTRACTS, HUES
 from geo.sources import read_layout
 
 _UNKNOWN_ROLE = '\n[[{table}]]\nslug = "unknown"\nen = "Not given"\nzh = "未注明"\n{shape}'
@@ -40,10 +41,12 @@ def write_brought(
     datum: str = "",
     precision: str = "street",
 ) -> Accepted:
-    """Read a file under limits, accept its rows, and write a layout folder that `geo.check` finds nothing in.
+    """Read a file under limits, accept its rows, and write a layout folder.
 
-    Companies without coordinates are geocoded. Refused rows go to ``rejected.csv`` in the folder, with their shapes to
-    ``rejected.geojson`` where there are some. The base layout is not changed.
+    `geo.check` finds in it what is wrong with the rows' own words, and zones beyond the colours that there are.
+
+    Companies without coordinates are geocoded. Refused rows go to ``rejected.csv`` beside the folder, with their shapes
+    to ``rejected.geojson`` where there are some. The base layout is not changed.
 
     Raises
     ------
@@ -77,13 +80,15 @@ def write_brought(
     return accepted
 
 
-def _datum_note(brought: Brought, mapping: Mapping[str, str], layout: Layout) -> str:
+def _datum_note(brought: Brought, mapping: Mapping[str, str], layout: Layout) -> Sentence:
     """What is to be known of coordinates whose datum nobody named."""
     evidence = datum_evidence(brought, mapping, layout)
     if evidence.datum == DATUMS[0]:
-        return f"coordinates taken as {DATUMS[0]}: {evidence}"
+        return Sentence(f"coordinates taken as {DATUMS[0]}: {evidence}")
     advice = f"they seem to be in {evidence.datum}" if evidence.datum else "they may be in another datum"
-    return f"coordinates taken as {DATUMS[0]}, for the file does not say; {advice} ({evidence}): name it by --datum"
+    return Sentence(
+        f"coordinates taken as {DATUMS[0]}, for the file does not say; {advice} ({evidence}): name it by --datum"
+    )
 
 
 def write_folder(accepted: Accepted, kind: str, name: str, base: Path, output: Path) -> None:
@@ -102,13 +107,26 @@ def write_folder(accepted: Accepted, kind: str, name: str, base: Path, output: P
         rows = accepted.table[[column.name for column in BY_TABLE["companies"].columns]]
         rows.to_csv(output / BY_TABLE["companies"].file, index=False, lineterminator="\n")
     else:
-        (output / BY_TABLE["zones"].file).write_text(_zones_text(accepted.table), encoding="utf-8")
+        (output / BY_TABLE["zones"].file).write_text(_zones_text(_coloured(accepted.table)), encoding="utf-8")
         _unstate_zones(output)
     _without_facts_on(output, {"companies": {"company"}, "zones": {"zone", "outline", "park"}}[kind])
     _with_source(output, name)
     _with_checksums(base, output)
     for file_name, content in rejected_files(accepted).items():
-        (output / file_name).write_bytes(content)
+        _kept_aside(output.parent / file_name).write_bytes(content)
+
+
+def _kept_aside(file: Path) -> Path:
+    """The same path, free: an earlier file there, which somebody may have mended, gets the next number in its name."""
+    if file.exists():
+        aside = (file.with_name(f"{file.stem}-{number}{file.suffix}") for number in count(1))
+        file.rename(next(name for name in aside if not name.exists()))
+    return file
+
+
+def _coloured(zones: pd.DataFrame) -> pd.DataFrame:
+    """Each zone with a colour of its own as long as there are some; `geo.check` names those that got none."""
+    return zones.assign(hue=[*HUES, *[""] * len(zones)][: len(zones)])
 
 
 def _zones_text(table: pd.DataFrame) -> str:

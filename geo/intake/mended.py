@@ -37,7 +37,9 @@ def with_mended(brought: Brought, accepted: Accepted, mended: Brought) -> Brough
         raise SourceError("the mended rows have no shapes; mend rejected.geojson and send that")
     columns = brought.table.columns
     if not set(columns) & set(mended.table.columns):
-        raise SourceError("the mended rows have none of the columns of the file: " + ", ".join(columns[:10]))
+        raise SourceError(
+            "the mended rows have none of the columns of the file: {columns}", columns=", ".join(columns[:10])
+        )
     good = ~brought.table.index.isin(accepted.rejected["row"])
     rows = mended.table.reindex(columns=columns, fill_value="")
     last = int(brought.table.index.max())

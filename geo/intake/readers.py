@@ -37,15 +37,17 @@ def read_brought(kind: Kind, data: bytes) -> Brought:
     except SourceError:
         raise
     except CRSError as error:
-        raise SourceError(str(error)) from error
+        raise SourceError(error.sentence.words, **error.sentence.fill) from error
     except MemoryError as error:
         raise SourceError(
-            f"the {kind} file needs more memory than is given to one file; send it in parts"
+            "the {kind} file needs more memory than is given to one file; send it in parts", kind=kind
         ) from error
     except Exception as error:
         # A reader fails on a broken file in its own ways; the reader's words help, its traceback does not.
         said = " ".join(str(error).split())[:200] or type(error).__name__
-        raise SourceError(f"the file is broken and cannot be read as {kind}: {said}") from error
+        raise SourceError(
+            "the file is broken and cannot be read as {kind}: {said}", kind=kind, said=said
+        ) from error
 
 
 def _bounded(brought: Brought) -> Brought:
@@ -54,14 +56,20 @@ def _bounded(brought: Brought) -> Brought:
         raise SourceError("the file holds no rows below its headings")
     if table.shape[1] > COLUMN_LIMIT:
         raise SourceError(
-            f"{table.shape[1]} columns; at most {COLUMN_LIMIT} are read, leave out what is not needed"
+            "{count} columns; at most {most} are read, leave out what is not needed",
+            count=table.shape[1],
+            most=COLUMN_LIMIT,
         )
     if len(table) > ROW_LIMIT:
         raise SourceError(
-            f"{len(table):,} rows; at most {ROW_LIMIT:,} are read at once, send the file in parts"
+            "{rows} rows; at most {most} are read at once, send the file in parts",
+            rows=f"{len(table):,}",
+            most=f"{ROW_LIMIT:,}",
         )
     if shapes is not None and int(shapely.get_num_coordinates(shapes).sum()) > VERTEX_LIMIT:
-        raise SourceError(f"the shapes have more than {VERTEX_LIMIT:,} vertices; simplify them first")
+        raise SourceError(
+            "the shapes have more than {most} vertices; simplify them first", most=f"{VERTEX_LIMIT:,}"
+        )
     names = [_plain_name(name) or f"column {place + 1}" for place, name in enumerate(table.columns)]
     seen: dict[str, int] = {}
     for place, name in enumerate(names):

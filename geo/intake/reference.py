@@ -63,4 +63,6 @@ def _known(said: str) -> tuple[pyproj.CRS, str]:
             return (pyproj.CRS(code), f"EPSG:{code}") if code else (crs, str(crs.name)[:60])
     except pyproj.exceptions.CRSError:
         pass
-    raise CRSError(f"CRS {said.strip()[:60]!r} is not known; convert the file to {STORAGE_CRS}")
+    raise CRSError(
+        "CRS {crs!r} is not known; convert the file to {wanted}", crs=said.strip()[:60], wanted=STORAGE_CRS
+    )

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import shapely
 
-from geo.errors import SourceError
+from geo.errors import Sentence, SourceError
 from geo.intake.brought import Brought
 from geo.intake.readers import read_brought
 from geo.intake.sniff import Kind, kind_of
@@ -72,7 +72,8 @@ def _read_apart(kind: Kind, data: bytes) -> Brought:
             )
         except subprocess.TimeoutExpired as error:
             raise SourceError(
-                f"the file took longer than {SECONDS} s to read; send it in parts or simplify it"
+                "the file took longer than {seconds} s to read; send it in parts or simplify it",
+                seconds=SECONDS,
             ) from error
         if done.returncode != 0 or not answer.exists():
             raise SourceError(
@@ -80,10 +81,10 @@ def _read_apart(kind: Kind, data: bytes) -> Brought:
             )
         said = json.loads(answer.read_text(encoding="utf-8"))
         if "refused" in said:
-            raise SourceError(said["refused"])
+            raise SourceError(said["refused"], **said["fill"])
         table = pd.read_parquet(Path(folder) / "table.parquet")
     shapes = shapely.from_wkb(table.pop(_SHAPES).to_numpy()) if said["shaped"] else None
-    return Brought(table, shapes, said["crs"], tuple(said["notes"]))
+    return Brought(table, shapes, said["crs"], tuple(Sentence(words, fill) for words, fill in said["notes"]))
 
 
 _CHILD = (
@@ -105,13 +106,17 @@ def child(kind: Kind, source: str, answer: str) -> None:
     said: dict[str, object]
     try:
         brought = read_brought(kind, data)
-        said = {"crs": brought.crs, "notes": brought.notes, "shaped": brought.shapes is not None}
+        said = {
+            "crs": brought.crs,
+            "notes": [(note.words, note.fill) for note in brought.notes],
+            "shaped": brought.shapes is not None,
+        }
         table = brought.table
         if brought.shapes is not None:
             table = table.assign(**{_SHAPES: shapely.to_wkb(brought.shapes)})
         table.to_parquet(Path(answer).with_name("table.parquet"))
     except SourceError as error:
-        said = {"refused": str(error)}
+        said = {"refused": error.sentence.words, "fill": error.sentence.fill}
     Path(answer).write_text(json.dumps(said), encoding="utf-8")
 
 

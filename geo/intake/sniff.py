@@ -29,10 +29,13 @@ def kind_of(name: str, data: bytes) -> Kind:
     """
     shown = PurePosixPath(name.replace("\\", "/")).name[:80] or "the file"
     if not data:
-        raise SourceError(f"{shown}: is empty; send a file with rows")
+        raise SourceError("{file}: is empty; send a file with rows", file=shown)
     if len(data) > SIZE_LIMIT:
         raise SourceError(
-            f"{shown}: {len(data) / 1e6:.0f} MB; the limit is {SIZE_LIMIT // 1024 // 1024} MB, send it in parts"
+            "{file}: {size} MB; the limit is {most} MB, send it in parts",
+            file=shown,
+            size=f"{len(data) / 1e6:.0f}",
+            most=SIZE_LIMIT // 1024 // 1024,
         )
     if data.startswith(b"SQLite format 3\0"):
         return "gpkg"
@@ -46,9 +49,11 @@ def kind_of(name: str, data: bytes) -> Kind:
     if start.startswith(
         (b"<", b"%PDF", b"\x89PNG", b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF", b"GIF8", b"\x1f\x8b")
     ):
-        raise SourceError(f"{shown}: its content is not {WANTED}; the ending of the name does not count")
+        raise SourceError(
+            "{file}: its content is not " + WANTED + "; the ending of the name does not count", file=shown
+        )
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in data[:65536]:
-        raise SourceError(f"{shown}: holds binary data that is not {WANTED}")
+        raise SourceError("{file}: holds binary data that is not " + WANTED, file=shown)
     return "csv"
 
 
@@ -58,28 +63,40 @@ def _archive_kind(shown: str, data: bytes) -> Kind:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise SourceError(f"{shown}: the archive is broken ({error}); pack it again") from error
+        raise SourceError(
+            "{file}: the archive is broken ({said}); pack it again", file=shown, said=str(error)
+        ) from error
     if len(members) > MEMBER_LIMIT:
-        raise SourceError(f"{shown}: {len(members)} members in the archive; at most {MEMBER_LIMIT} are read")
+        raise SourceError(
+            "{file}: {count} members in the archive; at most {most} are read",
+            file=shown,
+            count=len(members),
+            most=MEMBER_LIMIT,
+        )
     unpacked = sum(member.file_size for member in members)
     if unpacked > UNPACKED_LIMIT or unpacked > RATIO_LIMIT * max(len(data), 10_000):
         raise SourceError(
-            f"{shown}: unpacks to {unpacked / 1e6:.0f} MB from {len(data) / 1e6:.1f} MB; refused, send plain files"
+            "{file}: unpacks to {unpacked} MB from {packed} MB; refused, send plain files",
+            file=shown,
+            unpacked=f"{unpacked / 1e6:.0f}",
+            packed=f"{len(data) / 1e6:.1f}",
         )
     names = [member.filename for member in members]
     for name in names:
         parts = PurePosixPath(name.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts or ":" in name:
             raise SourceError(
-                f"{shown}: a member's path leads out of the archive; pack it again with plain names"
+                "{file}: a member's path leads out of the archive; pack it again with plain names", file=shown
             )
     lower = [name.lower() for name in names]
     if any(name.endswith((".zip", ".gz", ".7z", ".rar", ".tar")) for name in lower):
-        raise SourceError(f"{shown}: holds another archive; send what is inside it")
+        raise SourceError("{file}: holds another archive; send what is inside it", file=shown)
     if any(member.flag_bits & 0x1 for member in members):
-        raise SourceError(f"{shown}: is locked with a password; send it without")
+        raise SourceError("{file}: is locked with a password; send it without", file=shown)
     if "xl/workbook.xml" in lower:
         return "xlsx"
     if any(name.endswith(".shp") for name in lower):
         return "shapefile"
-    raise SourceError(f"{shown}: the archive holds neither a workbook nor a shapefile; wanted {WANTED}")
+    raise SourceError(
+        "{file}: the archive holds neither a workbook nor a shapefile; wanted " + WANTED, file=shown
+    )

@@ -7,7 +7,7 @@ import io
 
 import pandas as pd
 
-from geo.errors import SourceError
+from geo.errors import Sentence, SourceError
 from geo.intake.brought import COLUMN_LIMIT, ROW_LIMIT, Brought
 
 _SEPARATORS = ",;\t|"
@@ -39,7 +39,12 @@ def read_csv(data: bytes) -> Brought:
     table = table.set_axis(table.index + _FIRST_ROW).fillna("")
     table = table[(table != "").any(axis=1)]
     named = {"\t": "tab"}.get(separator, separator)
-    return Brought(table, None, "", (f"read as {encoding}, separated by {named}",))
+    return Brought(
+        table,
+        None,
+        "",
+        (Sentence("read as {encoding}, separated by {mark}", {"encoding": encoding, "mark": named}),),
+    )
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
@@ -63,7 +68,7 @@ def read_xlsx(data: bytes) -> Brought:
     rows = sheet.iter_rows(max_row=ROW_LIMIT + 2, max_col=COLUMN_LIMIT + 1, values_only=True)
     head = next(rows, None)
     if head is None or not any(cell is not None for cell in head):
-        raise SourceError(f"sheet {sheet.title!r} has no headings in its first row")
+        raise SourceError("sheet {sheet!r} has no headings in its first row", sheet=sheet.title)
     width = max(place + 1 for place, cell in enumerate(head) if cell is not None)
     body = {
         number: ["" if cell is None else str(cell) for cell in row[:width]]
@@ -71,7 +76,12 @@ def read_xlsx(data: bytes) -> Brought:
         if any(cell is not None for cell in row)
     }
     notes = (
-        (f"read sheet {sheet.title!r}, the first of {len(book.worksheets)}",)
+        (
+            Sentence(
+                "read sheet {sheet!r}, the first of {count}",
+                {"sheet": sheet.title, "count": len(book.worksheets)},
+            ),
+        )
         if len(book.worksheets) > 1
         else ()
     )

@@ -119,6 +119,11 @@ def rows_of(workspace: Workspace, saved: SavedSet) -> tuple[pd.DataFrame, pd.Dat
     return table, rejected
 
 
+def version_of(workspace: Workspace, saved: SavedSet) -> int:
+    """Another number with every change of a list: of its rows, of an edit, of its name."""
+    return max(saved.seq, workspace.latest("table", saved.id), workspace.latest("edit", f"{saved.id}/"))
+
+
 def edits_of(workspace: Workspace, saved: SavedSet) -> dict[str, dict[str, str]]:
     """By row: the cells that were changed, as they are now."""
     items = workspace.items("edit", f"{saved.id}/")

@@ -97,6 +97,15 @@ class Workspace:
             ).fetchall()
         return {id: Item(unpacked(body), seq, who, at) for id, body, seq, who, at in rows}
 
+    def latest(self, kind: str, under: str) -> int:
+        """The ``seq`` of the latest change of the things of a kind whose id begins with ``under``; 0 for none."""
+        with connected(self.file) as base:
+            (seq,) = base.execute(
+                "SELECT coalesce(max(seq), 0) FROM changes WHERE kind = ? AND id >= ? AND id < ?",
+                (kind, under, under + "\U0010ffff"),
+            ).fetchone()
+        return int(seq)
+
     def save(self, who: str, what: str, wishes: Iterable[Wish]) -> list[int]:
         """Make things so, all of them or none, and give the ``seq`` of each; on the disk when this returns.
 

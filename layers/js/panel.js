@@ -50,6 +50,13 @@ function lxPanel(LX, options) {
     return canvas;
   }
 
+  /** A mark as those of saved lists are: with a ring round it. */
+  function ringed() {
+    const canvas = mark("", "circle", false);
+    lxRing(canvas.getContext("2d"), LX, 10, 10, 12);
+    return canvas;
+  }
+
   function entry(parent, picture, text) {
     const row = LX.el("div", "lx-entry");
     row.append(picture, LX.el("span", "", text));
@@ -83,6 +90,15 @@ function lxPanel(LX, options) {
     for (const slug of options.layers) {
       choice(layers, "checkbox", "layer", slug, LX.say(`layer_${slug}`), shown.includes(slug), () =>
         LX.showLayers(options.layers.filter((name) => boxes.get(`layer:${name}`).checked)));
+    }
+    const { offered = [], shown: lists = [] } = LX.view.saved || {};
+    if (offered.length) {
+      const saved = section(LX.say("data_saved"));
+      for (const { id, name } of offered) {
+        choice(saved, "checkbox", "saved", id, name, lists.includes(id), () =>
+          LX.showSaved(offered.map((one) => one.id).filter((one) => boxes.get(`saved:${one}`).checked)));
+      }
+      entry(saved, ringed(), LX.say("legend_saved"));
     }
     const grounds = section(LX.say("basemap"));
     for (const slug of LX.basemapSlugs) {
@@ -126,7 +142,7 @@ function lxPanel(LX, options) {
     update(view, changed) {
       // Not before: the map may be made before it has a size.
       if (!LX.ready) panel.open = root.clientWidth > 700;
-      if (changed.has("lang") || changed.has("theme")) { build(); return; }
+      if (changed.has("lang") || changed.has("theme") || changed.has("saved")) { build(); return; }
       if (changed.has("layers")) {
         const shown = view.layers || options.usual;
         for (const slug of options.layers) boxes.get(`layer:${slug}`).checked = shown.includes(slug);

@@ -7,6 +7,8 @@ function lxPointer(LX) {
   root.appendChild(tip);
 
   function under(event) {
+    const saved = LX.savedAt(event.containerPoint);
+    if (saved) return saved;
     const index = LX.companyAt(event.containerPoint);
     if (index >= 0) return { kind: "company", index };
     const cluster = LX.clusterAt(event.containerPoint);
@@ -14,6 +16,8 @@ function lxPointer(LX) {
     const dot = LX.dotAt(event.containerPoint);
     if (dot) return { kind: "dot", record: dot };
     const { lat, lng } = event.latlng;
+    const outline = LX.savedOutlineAt(lat, lng);
+    if (outline) return outline;
     const zone = LX.zoneAt(lat, lng);
     if (zone) return { kind: "zone", id: zone.slug, record: zone };
     const district = LX.districtAt(lat, lng);
@@ -53,6 +57,7 @@ function lxPointer(LX) {
     } else {
       hover.turn = (hover.turn || 0) + 1;
       if (hit.kind === "cluster") { place(clusterText(hit)); return; }
+      if (hit.kind === "saved") { place(`${LX.nameOf(hit.record)} · ${hit.list}`); return; }
       const lines = hit.kind === "dot" && hit.record.lines
         ? ` · ${LX.say("metro_lines", { lines: hit.record.lines.split("|").join(", ") })}` : "";
       const sure = hit.kind === "zone" && hit.record.basis !== "documented_boundary"

@@ -21,7 +21,7 @@ function makeLX(L, root, data, host) {
   const LX = {
     L, root, data, host, map: null, style: null,
     view: { lang: "en", theme: "light", filter: {}, selected: null, layers: null, basemap: "vector", only: null, q: null,
-      at: null, follow: false, short: null, pins: null, outlines: null, pinning: false, shape: null, within: true, shade: null, swipe: null, divide: 50, compared: null, shapes: null, pointed: null, fit: null, link: null },
+      at: null, follow: false, short: null, pins: null, outlines: null, pinning: false, shape: null, within: true, shade: null, swipe: null, divide: 50, compared: null, shapes: null, pointed: null, fit: null, link: null, saved: null },
     drawn: lxDrawn(),
   };
 
@@ -99,6 +99,7 @@ function makeLX(L, root, data, host) {
     host.send("selected", selected);
   };
   LX.showLayers = (layers) => { LX.update({ layers }); host.send("layers", layers); };
+  LX.showSaved = (shown) => { LX.update({ saved: { ...LX.view.saved, shown } }); host.send("saved", shown); };
   LX.showBasemap = (basemap) => { LX.update({ basemap }); host.send("basemap", basemap); };
 
   /** Our words, by key; {name} is replaced. */
@@ -184,6 +185,7 @@ function makeLX(L, root, data, host) {
   LX.panel = (map, options) => lxPanel(LX, options);
   LX.overlays = (map, options) => lxOverlays(LX, options);
   LX.pins = (map, options) => lxPins(LX, options);
+  LX.saved = (map, options) => lxSaved(LX, options);
   LX.pointer = (map, options) => lxPointer(LX, options);
   LX.draw = (map, options) => lxDraw(LX, options);
   LX.card = (map, options) => lxCard(LX, options);

@@ -80,7 +80,9 @@ def test_an_editor_decides_and_undoes_by_the_same_messages(kept: Kept) -> None:
         assert "you may save and change" in window.words
         reject(window)
         assert [change.who for change in kept.log()][: len(kept.log()) - before] == ["li"]
-        # The latest change is the one that the list of changes offers first.
+        (told,) = re.findall(rf'"({kept.log()[0].seq} · [^"]+)"', window.words)
+        window.fill("log_choose", told)
+        window.run()
         window.press(window.widgets["log_undo"])
     assert kept.log()[0].what == "undo"
     assert len(kept.log()) == before + 2
@@ -211,7 +213,9 @@ def test_over_https_the_cookie_is_sent_over_nothing_else(kept: Kept) -> None:
     assert "Secure" in cookie.split("; ")
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "", "http://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "", "http://127.0.0.1:1", "http://[x", "://"]
+)
 def test_another_site_signs_nobody_in_or_out(kept: Kept, origin: str) -> None:
     with Window(kept.server.url, "data") as window:
         sign_in(window, "li")
@@ -279,6 +283,20 @@ def test_no_password_or_hash_is_in_the_log_or_on_the_page(kept: Kept) -> None:
     told += window.words + kept.server.log()
     for secret in (PASSWORD, WRONG, COOKIE_SECRET, CLIENT_SECRET, "$argon2"):
         assert secret not in told
+
+
+def test_a_message_that_breaks_streamlit_itself_leaves_no_words_in_the_log(kept: Kept) -> None:
+    words = "Zhang San, 13800000000"
+    with Window(kept.server.url, "data") as window:
+        # A field of text is told JSON, which its reader cannot cut to length.
+        window.run(**{window.widgets["geocode_text"]: {"json_value": json.dumps({"said": words})}})
+    asked(kept, "POST", words.replace(" ", "%20"), Origin="http://[" + words)
+    log = kept.server.log()
+    assert "TypeError" in log
+    assert "Traceback" not in log
+    assert words not in log
+    lines = [line for line in log.splitlines() if "TypeError" in line]
+    assert {json.loads(line)["failure"] for line in lines} == {"TypeError"}
 
 
 def test_the_file_lies_where_the_server_was_told(kept: Kept, tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def save(action: Callable[[Workspace, str], object], say: Speaker) -> None:
     except ConflictError as error:
         text = say("workspace_conflict", who=error.who, at=error.when[:16].replace("T", " "))
     except ExplorerError as error:
-        text = str(error)
+        text = say.sentence(error.sentence)
     st.session_state[_SAID] = (done, text)
 
 

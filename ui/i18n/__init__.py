@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
-from geo.errors import ChoiceError
+from geo.errors import ChoiceError, Sentence
 from geo.layout import LANGUAGES
 
 
@@ -40,6 +40,13 @@ class _Filler(Formatter):
         return str(super().format_field(value, format_spec))
 
 
+@cache
+def _sentences(lang: str) -> dict[str, str]:
+    """What errors and notes say, by their English words."""
+    file = Path(__file__).with_name(f"sentences.{lang}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
 class Speaker:
     """Text for a key in one language; ``{name}`` in it is filled. Keeps `layers.words.Say`."""
 
@@ -50,6 +57,11 @@ class Speaker:
     def __call__(self, key: str, **fill: object) -> str:
         # Filled text is not read for braces again, so a name that holds "{x}" stays as it is.
         return _Filler().vformat(self._words[key], (), fill) if fill else self._words[key]
+
+    def sentence(self, said: Sentence) -> str:
+        """What an error or a note says, in this language where ``sentences.LANG.toml`` has it, else in English."""
+        words = _sentences(self.lang).get(said.words)
+        return str(Sentence(words, said.fill) if words else said)
 
     def known(self, key: str) -> bool:
         """Whether there are words for ``key``."""

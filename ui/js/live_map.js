@@ -156,7 +156,12 @@ function hostOf(root, files, get) {
     },
     companyName: (index, lang) => named(index, lang, "names"),
     companyId: (index, lang) => named(index, lang, "ids"),
+    saved: async (file) => (await get(file)).json(),
     card: (chosen, lang) => {
+      if (chosen.kind === "saved") {
+        const [id, row] = chosen.id.split(":"), list = root.view.saved?.offered.find((one) => one.id === id);
+        return worded("saved", lang, `${id}-${list?.version}-${row}`);
+      }
       if (chosen.kind !== "company") return worded("cards", lang, `${chosen.kind}-${chosen.id}`);
       return worded("cards", lang, chosen.index >= 0 ? `i${chosen.index}` : `c${chosen.position}`);
     },

@@ -20,8 +20,10 @@ from ui.saved import draw_saved
 
 def draw(layout: Layout, address: Address, say: Speaker) -> None:
     """The whole page below the header."""
-    draw_access(say)
-    draw_said()
+    # One element whatever is said in it: the tabs below keep their place, and with it the open one.
+    with st.container(key="access"):
+        draw_access(say)
+        draw_said()
     bring, geocode, saved = st.tabs([say("data_bring"), say("data_geocode"), say("data_saved")])
     with bring:
         draw_bring(layout, address, say)

@@ -22,6 +22,7 @@ from ui.i18n import Speaker
 from ui.live_map import live_map, view_of
 from ui.pages.ask import draw_answer
 from ui.plain import html_text
+from ui.saved_layer import saved_view
 from ui.served import MapFiles, current_layout, facet_index, map_files, position_of
 from ui.shape_word import also_within, shape_view, write_shape
 from ui.shortlist import draw_shortlist, toggle_short
@@ -81,7 +82,9 @@ def _below_map(address: Address, say: Speaker) -> None:
         st.caption(say("help_text"))
         # A sheet shows what the map shows; the list has a dossier of its own.
         words = {
-            word: st.query_params.get_all(word) for word in st.query_params if word not in {"short", "notes"}
+            word: st.query_params.get_all(word)
+            for word in st.query_params
+            if word not in {"short", "notes", "saved"}
         }
         # Where the map has been moved to, only the browser knows: its script writes it into this link.
         query = html_text(urlencode({**words, "lang": address.lang}, doseq=True))
@@ -107,6 +110,7 @@ def map_view(
 ) -> dict[str, Any]:
     """What the map is told: the view of the address, and the companies that match its text."""
     view = view_of(address, files, lambda id: position_of(layout, id)) | shape_view(address)
+    view["saved"] = saved_view(layout, address)
     if matching is not None:
         view["only"] = files.steps_to(index.positions(matching & index.located))
     return view
@@ -146,6 +150,12 @@ def _write_word(word: str) -> Callable[[Any], None]:
     return write
 
 
+def _write_saved(value: Any) -> None:
+    # A card of a list that is no longer shown goes with it.
+    gone = st.query_params.get("card", "").startswith("saved:")
+    rewrite(saved=value, **({"card": ""} if gone else {}))
+
+
 def _write_layers(value: Any) -> None:
     st.query_params["layers"] = value or ["none"]
 
@@ -160,6 +170,7 @@ _WRITE: dict[str, Callable[[Any], None]] = {
     "filter": _write_filter,
     "q": _write_word("q"),
     "layers": _write_layers,
+    "saved": _write_saved,
     "basemap": _write_word("basemap"),
     "inview": _write_extent,
     "shape": write_shape,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 from pathlib import Path
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
+import shapely
 
 from geo.datum import convert
 from geo.errors import ChoiceError, SourceError
@@ -20,7 +23,7 @@ from geo.intake.sandbox import read_safely
 from geo.layout import Layout
 from geo.sources import BUILT_IN, read_layout
 from tests.hostile.making import feature, geojson, shapefile_bytes
-from tests.serving import COMMAND
+from tests.serving import COMMAND, serving
 
 # FINDINGS: WGS-84 121.4998, 31.2397 is BD-09 121.5108420, 31.2433350.
 BD_CSV = "企业名称;经度;纬度;类型\n甲;121.5108420;31.2433350;研发\n乙;121.5;;\n丙;;;医院\n;121.5;31.2;\n丁;31.2;121.5;\n"
@@ -119,14 +122,51 @@ def test_a_workbook_of_twenty_thousand_rows_becomes_a_layout(tmp_path: Path) -> 
 
 
 def test_refused_rows_lie_beside_the_layout_and_nothing_is_overwritten(tmp_path: Path) -> None:
-    write_brought(
-        "a.csv", b"name,lon,lat\nGood,121.5,31.2\nBad,x,y\n", "companies", tmp_path / "own", BUILT_IN
-    )
-    assert "longitude and latitude are not two numbers" in (tmp_path / "own" / "rejected.csv").read_text(
-        "utf-8-sig"
-    )
+    def bring(name: str) -> None:
+        text = f"name,lon,lat\nGood,121.5,31.2\n{name},x,y\n".encode()
+        write_brought("a.csv", text, "companies", tmp_path / name, BUILT_IN)
+
+    bring("first")
+    beside = tmp_path / "rejected.csv"
+    assert "longitude and latitude are not two numbers" in beside.read_text("utf-8-sig")
+    assert not (tmp_path / "first" / "rejected.csv").exists()
     with pytest.raises(SourceError, match="holds files already"):
-        write_brought("a.csv", b"name\nx\n", "companies", tmp_path / "own", BUILT_IN)
+        bring("first")
+    # Somebody may have begun to mend it.
+    beside.write_text("mended", encoding="utf-8")
+    bring("second")
+    bring("third")
+    assert (tmp_path / "rejected-1.csv").read_text("utf-8") == "mended"
+    assert "second" in (tmp_path / "rejected-2.csv").read_text("utf-8-sig")
+    assert "third" in beside.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("kind", ["companies", "zones"])
+def test_what_import_makes_passes_check_and_is_served(kind: str, tmp_path: Path) -> None:
+    square = shapely.box(121.5, 31.1, 121.52, 31.12)
+    ring = [list(corner) for corner in square.exterior.coords]
+    files = {
+        "companies": (
+            "企业名称,地址,WGS84经度,WGS84纬度\n甲厂,,121.5,31.2\n"
+            "乙厂,上海市虹桥路1191号,,\n丙厂,,121.4,31.1\n"
+        ).encode(),
+        "zones": geojson(feature({"type": "Polygon", "coordinates": [ring]}, name="Toy park")),
+    }
+    source = tmp_path / "brought"
+    source.write_bytes(files[kind])
+    own = tmp_path / "own"
+    for words in (
+        ["import", str(source), "--kind", kind, "--output", str(own)],
+        ["check", str(own)],
+    ):
+        done = subprocess.run([str(COMMAND), *words], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    with serving(tmp_path, own) as server:
+        status, _, body = server.get("/healthz")
+        assert (status, json.loads(body)["status"]) == (200, "ok")
+        wanted = "甲厂" if kind == "companies" else "Toy park"
+        status, _, body = server.get("/search?" + urlencode({"q": wanted, "lang": "zh"}))
+        assert wanted in body.decode()
 
 
 def test_refused_rows_come_back_mended_and_join_the_others(shanghai: Layout) -> None:
@@ -214,6 +254,6 @@ def test_the_command_ends_with_1_and_the_refused_rows_and_says_what_it_took_the_
     command = [str(COMMAND), "import", str(source), "--output", str(tmp_path / "own")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "乙" in (tmp_path / "own" / "rejected.csv").read_text("utf-8-sig")
+    assert "乙" in (tmp_path / "rejected.csv").read_text("utf-8-sig")
     assert "coordinates taken as WGS-84" in done.stderr
     assert "--datum" in done.stderr

@@ -1,0 +1,103 @@
+"""Saved lists over the map: which there are, which the address asks for, and the files that a browser draws.
+
+Everybody reads what is saved, so everybody may lay it over the map; nothing of the layout is changed by it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from geo.errors import ChoiceError
+from geo.layout import Layout, Term, Words
+from geo.sources import with_rows
+from geo.workspace.sets import SavedSet, rows_of, saved_sets, version_of
+from geo.workspace.store import Workspace
+from layers.embed import inert_json
+from layers.figures import date_text
+from layers.saved import saved_card, saved_data
+from ui.access.person import workspace
+from ui.address import Address
+from ui.i18n import Speaker, speaker
+from ui.served import ServedFile, current_layout
+
+# How the names of these files begin.
+SAVED = ("rows-", "saved-")
+_OFFERED = 20
+_ROWS = re.compile(r"rows-([0-9a-f]{8})\.([0-9]{1,12})-([0-9a-f]{12})\.json")
+_CARD = re.compile(r"saved-(en|zh)-([0-9a-f]{8})-([0-9]{1,12})-([0-9A-Za-z_-]{1,100})\.[0-9a-f]{12}\.json")
+
+
+def offered_lists() -> dict[str, SavedSet]:
+    """The saved lists by id, the latest first; none where nothing is kept."""
+    kept = workspace()
+    return {} if kept is None else {one.id: one for one in saved_sets(kept)}
+
+
+def saved_view(layout: Layout, address: Address) -> dict[str, Any] | None:
+    """What the map is told of saved lists: those it can show, and those that the address asks for."""
+    kept = workspace()
+    sets = offered_lists()
+    if kept is None or not sets:
+        return None
+    named = [*address.saved, *(id for id in sets if id not in address.saved)][:_OFFERED]
+    offered = [
+        {
+            "id": id,
+            "name": sets[id].name,
+            "version": (version := version_of(kept, sets[id])),
+            "file": f"rows-{id}.{version}-{layout.digest}.json",
+        }
+        for id in sets
+        if id in named
+    ]
+    return {"offered": offered, "shown": list(address.saved)}
+
+
+def saved_file(name: str) -> ServedFile | None:
+    """A list's rows or the card of one of them, by the name that the map asks for; None where there is none (now)."""
+    layout, kept, sets = current_layout(), workspace(), offered_lists()
+    rows, card = _ROWS.fullmatch(name), _CARD.fullmatch(name)
+    id, version = rows.group(1, 2) if rows else card.group(2, 3) if card else ("", "")
+    if kept is None or id not in sets or version_of(kept, sets[id]) != int(version):
+        return None
+    if rows and rows[3] != layout.digest:
+        return None
+    listed = _listed(kept, sets[id], int(version), layout.digest)
+    if rows:
+        body = saved_data(listed, sets[id].kind)
+    elif card:
+        try:
+            body = _card(kept, sets[id], listed, card[4], speaker(card[1]))
+        except ChoiceError:
+            return None
+    plain = inert_json(body).encode()
+    return ServedFile(name, "application/json; charset=utf-8", plain, gzip.compress(plain, 6, mtime=0))
+
+
+@lru_cache(maxsize=4)
+def _listed(kept: Workspace, saved: SavedSet, version: int, digest: str) -> Layout:
+    """The layout with a list in place of its own; remembered for one version of both."""
+    layout = current_layout()
+    table, _ = rows_of(kept, saved)
+    unknown = Term("unknown", Words("Not given", "未注明"), shape="circle")
+    known = replace(
+        layout,
+        roles={"unknown": unknown, **layout.roles},
+        zone_roles={"unknown": unknown, **layout.zone_roles},
+    )
+    return with_rows(known, saved.kind, table)
+
+
+def _card(kept: Workspace, saved: SavedSet, listed: Layout, row: str, say: Speaker) -> dict[str, Any]:
+    told = [say("saved_by", who=saved.who, when=date_text(saved.when[:10], say))]
+    edit = kept.item("edit", f"{saved.id}/{row}")
+    if edit is not None:
+        told.append(say("saved_changed_by", who=edit.who, when=date_text(edit.when[:10], say)))
+    title = saved.name if saved.file in ("", saved.name) else f"{saved.name} ({saved.file})"
+    link = "?" + urlencode({"saved": saved.id, "card": f"saved:{saved.id}:{row}", "lang": say.lang})
+    return saved_card(listed, saved.kind, row, say, {"title": title, "about": " · ".join(told)}, link)
