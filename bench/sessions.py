@@ -13,6 +13,7 @@ import random
 import tempfile
 import time
 import urllib.request
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
@@ -71,8 +72,8 @@ def _driven(page: str, companies: int, server: Server, counts: tuple[int, ...]) 
     script = _recorded(server.url)
     rows: list[Row] = []
     for count in counts:
-        cpu = server.cpu_s()
-        took, lost = asyncio.run(_all_sessions(server.url, script, count))
+        cpu, memory = server.cpu_s(), server.memory_mb()
+        took, lost, held = asyncio.run(_all_sessions(server, script, count))
         row: Row = {
             "page": page,
             "companies": companies,
@@ -82,6 +83,7 @@ def _driven(page: str, companies: int, server: Server, counts: tuple[int, ...]) 
             "p95 s": round(quantiles(took, n=20)[-1], 3) if len(took) > 1 else None,
             "given up": lost,
             "server CPU s": round(server.cpu_s() - cpu, 1),
+            "memory MB a session": round((held - memory) / count, 2),
         }
         rows.append(row)
         p95 = row["p95 s"]
@@ -127,20 +129,35 @@ def _reruns(message: bytes) -> bool:
     return bool(BackMsg.FromString(message).WhichOneof("type") == "rerun_script")
 
 
-async def _all_sessions(url: str, script: Script, count: int) -> tuple[list[float], int]:
-    """Seconds of each change, and how many sessions were given up."""
+async def _all_sessions(server: Server, script: Script, count: int) -> tuple[list[float], int, float]:
+    """Seconds of each change, how many sessions were given up, and the server's memory when all had opened."""
     chance = random.Random(count)
     began = asyncio.Barrier(count)
     # Many at once would measure how pages open, so they open one after the other.
     opening = asyncio.Lock()
+    held: list[float] = []
+
+    async def all_opened() -> None:
+        # The first to get through reads for all, while every one is open and none has changed anything.
+        if await began.wait() == 0:
+            held.append(server.memory_mb())
+
     found = await asyncio.gather(
-        *(_session(url, script, random.Random(chance.random()), began, opening) for _ in range(count))
+        *(
+            _session(server.url, script, random.Random(chance.random()), began, all_opened, opening)
+            for _ in range(count)
+        )
     )
-    return [second for took, _ in found for second in took], sum(lost for _, lost in found)
+    return [second for took, _ in found for second in took], sum(lost for _, lost in found), held[0]
 
 
 async def _session(
-    url: str, script: Script, chance: random.Random, began: asyncio.Barrier, opening: asyncio.Lock
+    url: str,
+    script: Script,
+    chance: random.Random,
+    began: asyncio.Barrier,
+    all_opened: Callable[[], Awaitable[None]],
+    opening: asyncio.Lock,
 ) -> tuple[list[float], bool]:
     took: list[float] = []
     address = f"{url.replace('http', 'ws', 1)}_stcore/stream"
@@ -153,7 +170,7 @@ async def _session(
             for message in script.opening:
                 await _answered(socket, message)
         async with socket:
-            await began.wait()
+            await all_opened()
             end = time.monotonic() + _LASTS_S
             chosen = False
             await asyncio.sleep(chance.uniform(0, _PERIOD_S))
