@@ -66,13 +66,14 @@ def nearest_place(kind: str, layout: Layout, subjects: gpd.GeoDataFrame) -> pd.D
     """
     places = places_of(layout, kind)
     lon, lat = places["lon"].to_numpy(float), places["lat"].to_numpy(float)
+    names = places[["name_en", "name_zh", "source_id"]]
     rows = [_NOWHERE] * len(subjects)
     for position, shape in enumerate(subjects.geometry):
         if shape is None or shape.is_empty or places.empty:
             continue
         point = shape.representative_point()
         metres = GEOD.inv(np.full(len(lon), point.x), np.full(len(lat), point.y), lon, lat)[2]
-        place = places.iloc[int(np.argmin(metres))]
+        place = names.iloc[int(np.argmin(metres))]
         rows[position] = (
             float(np.min(metres)) / 1000,
             place["name_en"],

@@ -108,7 +108,8 @@ def facts_of(layout: Layout, kind: str, subject: str) -> pd.DataFrame:
 
 def with_sources(facts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """``facts`` with the title, address, publisher and date of each source beside it."""
-    return facts.join(sources[["publisher", "title", "title_zh", "address", "published"]], on="source_id")
+    named = sources[["publisher", "title", "title_zh", "address", "published"]].reindex(facts["source_id"])
+    return pd.concat([facts, named.set_axis(facts.index)], axis=1)
 
 
 def paired_targets(layout: Layout, kind: str, subject: str) -> list[Pair]:

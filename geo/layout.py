@@ -168,15 +168,23 @@ class Layout:
         """The row of one company; raises `ChoiceError` as `zone` does."""
         return _row(self.companies, "company", id)
 
+    def position(self, id: str) -> int:
+        """The place of a company in the table; raises `ChoiceError` as `zone` does."""
+        return _position(self.companies, "company", id)
+
     def district(self, slug: str) -> pd.Series:
         """The row of one district; raises `ChoiceError` as `zone` does."""
         return _row(self.districts, "district", slug)
 
 
 def _row(table: gpd.GeoDataFrame, kind: str, key: str) -> pd.Series:
+    return table.iloc[_position(table, kind, key)]
+
+
+def _position(table: gpd.GeoDataFrame, kind: str, key: str) -> int:
     if key not in table.index:
         raise ChoiceError(kind, key, [str(known) for known in table.index])
-    return table.loc[key]
+    return int(table.index.get_loc(key))
 
 
 def located_zones(zones: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

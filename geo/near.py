@@ -28,15 +28,16 @@ class Near:
 
 def neighbours(layout: Layout, id: str, most: int = 5) -> Near | None:
     """What lies round a company; None where it has no position."""
-    company = layout.company(id)
-    lon, lat = float(company["lon"]), float(company["lat"])
+    position = layout.position(id)
+    x, y = layout.companies["lon"].to_numpy(float), layout.companies["lat"].to_numpy(float)
+    lon, lat = float(x[position]), float(y[position])
     if not np.isfinite(lon):
         return None
-    x, y = layout.companies["lon"].to_numpy(float), layout.companies["lat"].to_numpy(float)
     reach = RADII_KM[-1] / _KM_A_DEGREE
     # A box first, so that only the few inside it are measured; NaN compares false.
     box = (np.abs(y - lat) <= reach) & (np.abs(x - lon) <= reach / max(0.01, np.cos(np.radians(lat))))
-    around = np.flatnonzero(box & (layout.companies.index != id))
+    box[position] = False
+    around = np.flatnonzero(box)
     metres = GEOD.inv(np.full(len(around), lon), np.full(len(around), lat), x[around], y[around])[2]
     order = np.argsort(metres, kind="stable")
     within = tuple(int((metres <= km * 1000).sum()) for km in RADII_KM)

@@ -20,7 +20,9 @@ def near_blocks(layout: Layout, id: str, say: Say) -> list[dict[str, Any]]:
     near = neighbours(layout, id)
     if near is None:
         return []
-    here = layout.companies.loc[[id]]
+    # A few columns first: a row of all of them would be gathered for nothing.
+    here = layout.companies[["geometry"]].iloc[[layout.position(id)]]
+    others = layout.companies[["name_en", "name_zh"]].loc[[other for other, _ in near.nearest]]
     rows = []
     parts = ["position", "companies"]
     for kind in _KINDS:
@@ -34,9 +36,8 @@ def near_blocks(layout: Layout, id: str, say: Say) -> list[dict[str, Any]]:
         say("within_km", count=count, km=km) for count, km in zip(near.within, RADII_KM, strict=True)
     )
     rows.append({"label": say("neighbours"), "text": counts})
-    for other, metres in near.nearest:
-        company = layout.companies.loc[other]
-        name = Words(company["name_en"], company["name_zh"]).in_(say.lang)
+    for (other, metres), en, zh in zip(near.nearest, others["name_en"], others["name_zh"], strict=True):
+        name = Words(en, zh).in_(say.lang)
         rows.append({"label": "", "text": f"{name}, {distance_text(metres, say)}", "company": other})
     note = say("near_note", parts=parts_text(distinct(*parts), say))
     return [{"title": say("near_title"), "rows": rows, "text": note}]
