@@ -54,8 +54,8 @@ class Address:
         What is chosen: a company's id, or ``zone:slug``, ``district:slug``.
     layers
         Layers shown, None for the usual ones.
-    at
-        Longitude, latitude and zoom of the map's first view.
+    at, at_beside
+        Longitude, latitude and zoom of the map's first view, and of a second map beside it.
     inview
         The extent that filters the table, where the table follows the map.
     shape, within
@@ -76,6 +76,7 @@ class Address:
     layers: tuple[str, ...] | None = None
     basemap: str = VECTOR
     at: tuple[float, float, float] | None = None
+    at_beside: tuple[float, float, float] | None = None
     inview: Bounds | None = None
     shape: Drawn | None = None
     within: bool = True
@@ -108,8 +109,8 @@ def read_address(
         dropped.extend(Dropped(word, value[:80], tuple(allowed[:20])) for value in asked if value not in fits)
         return [value for value in asked if value in fits]
 
-    def first_numbers(word: str, count: int, form: str) -> tuple[float, ...]:
-        given = next(iter(words.get(word, ())), "")
+    def numbers_of(word: str, count: int, form: str, place: int = 0) -> tuple[float, ...]:
+        given = next(iter(words.get(word, ())[place:]), "")
         numbers = _numbers(given, count)
         if given and not numbers:
             dropped.append(Dropped(word, given[:80], (form,)))
@@ -139,8 +140,8 @@ def read_address(
             dropped.append(Dropped("shape", text[:80], (), error))
     compare = read_compare(words, layout, known_only, drop, tuple(shapes))
     layers = known_only("layers", (*LAYERS, "none"))
-    at = first_numbers("at", 3, "lon,lat,zoom")
-    inview = first_numbers("inview", 4, "west,south,east,north")
+    at, beside = (numbers_of("at", 3, "lon,lat,zoom", place) for place in (0, 1))
+    inview = numbers_of("inview", 4, "west,south,east,north")
     listed = [id for value in words.get("short", ()) for id in value.split(",")]
     # Of a million companies only those that are asked for are looked up; the first few show what an id looks like.
     ids = layout.companies.index
@@ -166,6 +167,7 @@ def read_address(
         layers=tuple(name for name in LAYERS if name in layers) if layers else None,
         basemap=next(iter(known_only("basemap", basemaps)), VECTOR),
         at=(at[0], at[1], at[2]) if at else None,
+        at_beside=(beside[0], beside[1], beside[2]) if beside else None,
         inview=Bounds(*inview) if inview else None,
         shape=shapes[0] if shapes else None,
         within="off" not in known_only("within", ("on", "off")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -161,6 +162,27 @@ def test_two_maps_at_one_scale_zoom_together(visit: Visit) -> None:
     first.evaluate("async (node) => (await node.started).map.zoomIn(1, { animate: false })")
     expect(second).to_have_attribute("data-zoom", str(first.get_attribute("data-zoom")))
     assert first.get_attribute("data-center") != second.get_attribute("data-center")
+
+
+@pytest.mark.parametrize("maps", ["scale", "view", "swipe"])
+def test_the_address_brings_back_where_the_maps_stood(visit: Visit, maps: str) -> None:
+    page = visit.open(f"/compare?lang=en&part=maps&maps={maps}&pair=zhangjiang&pair=jinshan")
+    count = 1 if maps == "swipe" else 2
+    expect(page.locator(READY)).to_have_count(count)
+    places = "nodes => nodes.map(({ dataset }) => [...dataset.center.split(',').map(Number), Number(dataset.zoom)])"
+    begun = page.locator(READY).evaluate_all(places)
+    page.locator(READY).last.evaluate(
+        """async (node) => { const { map } = await node.started;
+            map.setView([map.getCenter().lat + 0.04, map.getCenter().lng - 0.05], map.getZoom() + 1, { animate: false }); }"""
+    )
+    page.wait_for_url(lambda url: len(parse_qs(urlsplit(url).query).get("at", [])) == count)
+    left = page.locator(READY).evaluate_all(places)
+    assert all(now[2] == before[2] + 1 for now, before in zip(left, begun, strict=True))
+    other = visit.open(urlsplit(page.url)._replace(scheme="", netloc="").geturl())
+    expect(other.locator(READY)).to_have_count(count)
+    again = other.locator(READY).evaluate_all(places)
+    for now, before in zip(again, left, strict=True):
+        assert now == pytest.approx(before, abs=2e-4)
 
 
 def test_a_picture_is_saved_as_svg_with_its_words(visit: Visit, tmp_path: Path) -> None:

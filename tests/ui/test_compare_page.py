@@ -179,6 +179,13 @@ def test_every_part_is_drawn_for_drawn_areas(visit: Any) -> None:
         assert app.selectbox(key="pair_0").value == "drawn:2"
 
 
+def test_other_maps_begin_with_what_they_should_show(visit: Any) -> None:
+    for control, chosen in (("compare_part", "access"), ("compare_maps_mode", "scale")):
+        app = visit(part="maps", at=["0.1,0.1,12", "0.2,0.1,12"])
+        app.segmented_control(key=control).set_value(chosen).run()
+        assert "at" not in app.query_params
+
+
 # A control, what is set there, and the words of the address before and after.
 CONTROLS = {
     "rows": ("multiselect", "compare_rows", ["floor"], {}, "floor"),
@@ -215,6 +222,7 @@ def test_every_control_writes_its_word_and_the_word_sets_the_control(visit: Any,
     [
         ("part", "nothing"),
         ("divide", "101"),
+        ("at", "here"),
         ("pair", "drawn:1"),
         ("shape", "r~nothing"),
         ("zone", "atlantis"),

@@ -99,7 +99,15 @@ def draw_choropleth(layout: Layout, address: Address, say: Speaker) -> None:
         layers = list(address.layers) if address.layers is not None else ["zones", "names"]
         fit = Bounds.of(layout.districts if asked.areas == "district" else zone_subjects(layout)).as_latlon()
         view = side_view(
-            layout, address, words, shade=shade, swipe=swipe, divide=asked.divide, layers=layers, fit=fit
+            layout,
+            address,
+            words,
+            slot=0,
+            shade=shade,
+            swipe=swipe,
+            divide=asked.divide,
+            layers=layers,
+            fit=fit,
         )
         live_map(map_files(layout), view, say, on_map, key="compare_choropleth")
     with controls:

@@ -108,6 +108,9 @@ def one_of(
         # A second click on the button that is on would leave none.
         chosen = st.session_state[key] or now
         write_word(word, "" if chosen == options[0] else chosen)
+        if word in {"part", "maps"}:
+            # Other maps come: they begin with what they should show.
+            write_word("at", "")
 
     st.segmented_control(
         label,

@@ -42,7 +42,7 @@ def draw_pair(layout: Layout, address: Address, say: Speaker) -> None:
                 partial(_write_pair, place, other),
             )
             link = {"group": "compare", "by": "view" if same else "scale"}
-            view = side_view(layout, address, [word], fit=frames[place], link=link)
+            view = side_view(layout, address, [word], slot=place, fit=frames[place], link=link)
             live_map(map_files(layout), view, say, on_map, key=f"compare_pair_{place}")
 
 

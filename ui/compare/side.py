@@ -16,12 +16,19 @@ from ui.live_map import view_of
 from ui.served import map_files, position_of
 
 
-def side_view(layout: Layout, address: Address, words: Sequence[str], **more: Any) -> dict[str, Any]:
-    """The view of a map on this page: all companies, the subjects outlined, never a place of its own in the address."""
+def side_view(
+    layout: Layout, address: Address, words: Sequence[str], *, slot: int | None = None, **more: Any
+) -> dict[str, Any]:
+    """The view of a map on this page: all companies, and the subjects outlined.
+
+    ``slot`` says which of the places in the address is its own; a map without one always shows what it should fit.
+    """
     drawn = address.compare.drawn
     texts = dict(zip(drawn_words(drawn), (shape.text for shape in drawn), strict=True))
     view = view_of(address, map_files(layout), lambda id: position_of(layout, id))
-    view |= {"filter": {}, "only": None, "q": "", "at": None, "follow": False, "aside": True}
+    view |= {"filter": {}, "only": None, "q": "", "follow": False, "aside": True, "slot": slot}
+    place = None if slot is None else (address.at, address.at_beside)[slot]
+    view |= {"at": list(place) if place else None}
     view |= {"compared": list(words), "shapes": {word: texts[word] for word in words if word in texts}}
     return view | {"shade": None, "swipe": None, "fit": None, "link": None, **more}
 

@@ -112,7 +112,12 @@ function keepPlace(root) {
   const { pathname } = location;
   const placed = (url) => {
     const address = new URL(url ?? location.href, location.href);
-    if (root.isConnected && address.pathname === pathname) address.searchParams.set("at", root.place);
+    if (!root.isConnected || address.pathname !== pathname) return address;
+    // Of two maps side by side each has its place among those of the address.
+    const places = address.searchParams.getAll("at");
+    places[root.view.slot ?? 0] = root.place;
+    address.searchParams.delete("at");
+    for (const place of places) address.searchParams.append("at", place ?? "");
     return address;
   };
   const { pushState, replaceState } = history, words = ({ searchParams }) => [...searchParams].sort().join();
@@ -142,7 +147,7 @@ function hostOf(root, files, get) {
   return {
     /* The address carries the place, so that a copied link shows the same map; no rerun is needed for that. */
     moved: (map) => {
-      if (root.view.aside || !root.isConnected) return;
+      if ((root.view.aside && root.view.slot === null) || !root.isConnected) return;
       const centre = map.getCenter();
       if (!root.place) keepPlace(root);
       root.place = [centre.lng.toFixed(4), centre.lat.toFixed(4), map.getZoom().toFixed(2)].join(",");
