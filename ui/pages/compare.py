@@ -84,8 +84,9 @@ def _draw_side(layout: Layout, address: Address, comparison: Comparison, say: Sp
 
     with st.container(key="compare_map"):
         # Where there is room for another subject it can be drawn; the map itself keeps no shape, and filters by none.
-        drawing = {"shape": "" if len(words) < MOST_SUBJECTS else None, "within": False}
-        view = side_view(layout, address, words, fit=extent_of(comparison.subjects), **drawing)
+        shape = "" if len(words) < MOST_SUBJECTS else None
+        fit = extent_of(comparison.subjects)
+        view = side_view(layout, address, words, fit=fit, shape=shape, within=False)
         live_map(map_files(layout), view, say, on_side, key="compare_side_map")
     st.caption(say("compare_map_hint"))
 
