@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -12,6 +13,9 @@ from geo.errors import SourceError
 from geo.postgis import FILES, FILES_TABLE, ROW_NUMBER, connected, shown
 from geo.schema import BY_TABLE, CONTRACTS
 from geo.sources import read_layout, read_tables, typed
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 # A point to look at and to ask by; companies keep their place as lon and lat, its one truth.
 _POINT = (
@@ -50,6 +54,7 @@ def publish(folder: Path, address: str) -> int:
             # Emptied rather than made anew: who may read it, and views on it, stay.
             if contract.table in present:
                 connection.execute(text(f"DELETE FROM {contract.table}"))
+                _widen(connection, contract.table, table)
             if contract.is_geometry:
                 shapes = gpd.GeoDataFrame(table, geometry="geometry", crs=STORAGE_CRS)
                 shapes.to_postgis(contract.table, connection, schema, if_exists="append", index=True)
@@ -69,3 +74,14 @@ def publish(folder: Path, address: str) -> int:
             connection.execute(text(f"DELETE FROM {FILES_TABLE}"))
         files.to_sql(FILES_TABLE, connection, if_exists="append", index=False)
     return rows
+
+
+def _widen(connection: Connection, name: str, table: pd.DataFrame) -> None:
+    """Give a table that an earlier version filled the columns that came since."""
+    from sqlalchemy import inspect
+
+    quote = connection.dialect.identifier_preparer.quote
+    have = {column["name"] for column in inspect(connection).get_columns(name)}
+    for column in (str(column) for column in table.columns if column not in have):
+        kind = "double precision" if pd.api.types.is_numeric_dtype(table[column]) else "text"
+        connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN {quote(column)} {kind}")
