@@ -237,6 +237,6 @@ MEASURES: dict[str, Measure] = {
         _distance("station", "Nearest metro station", "最近地铁站"),
         _distance("airport", "Nearest airport", "最近机场"),
         _distance("port", "Nearest port", "最近港口"),
-        _distance("hospital", "Nearest listed hospital", "最近的名单内医院"),
+        _distance("hospital", "Nearest listed hospital", "最近的名录内医院"),
     )
 }

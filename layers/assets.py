@@ -22,6 +22,7 @@ _OWN = (
     "draw_bar",
     "draw",
     "panel",
+    "copy",
     "card",
     "search",
     "choropleth",

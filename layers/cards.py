@@ -93,7 +93,7 @@ def zone_card(layout: Layout, slug: str, say: Say) -> Card:
         *_row(say("horizontal_error"), say("about_metres", metres=number_text(zone["horizontal_error_m"]))),
         *_row(
             say("area_measured"),
-            f"{number_text(zone['area_km2'])} {say('unit_km2')} ({say('own_measurement')})",
+            f"{number_text(zone['area_km2'])} {say('unit_km2')}{say('in_brackets', text=say('own_measurement'))}",
         ),
         *_source_row(layout, say("area_documented"), documented, zone["area_source_id"], say),
         *_row(say("district_as_stated"), _district_names(layout, zone["district_as_stated"], lang)),
@@ -126,7 +126,7 @@ def district_card(layout: Layout, slug: str, say: Say) -> Card:
     rows = [
         *_row(
             say("land_area"),
-            f"{number_text(district['land_km2'])} {say('unit_km2')} ({say('own_measurement')})",
+            f"{number_text(district['land_km2'])} {say('unit_km2')}{say('in_brackets', text=say('own_measurement'))}",
         ),
         *_located_row(layout, "companies_located", layout.districts.loc[[slug]], say),
         *_row(say("adcode"), district["adcode"]),
@@ -174,7 +174,7 @@ def _row(label: str, text: str, **more: str) -> list[Row]:
 
 def _ours(text: str, parts: tuple[str, ...], say: Say) -> str:
     """A figure of our own with what it was made from."""
-    return f"{text} ({computed_here(parts, say)})" if text else ""
+    return f"{text}{say('in_brackets', text=computed_here(parts, say))}" if text else ""
 
 
 def _located_row(layout: Layout, label: str, area: gpd.GeoDataFrame, say: Say) -> list[Row]:

@@ -55,7 +55,8 @@ def facet_view(
         "shaped": address.shape is not None and address.within,
         "empty": None if count_bits(bits) else _way_out(layout, address, index, matching, labels, say),
         "words": {
-            word: say(f"facets_{word}") for word in ("more", "chips", "clear", "shape", "open", "close")
+            word: say(f"facets_{word}")
+            for word in ("more", "chips", "clear", "shape", "open", "close", "views", "map", "table")
         },
     }
 

@@ -26,6 +26,13 @@ header.stAppHeader { display: none; }
   color: color-mix(in srgb, currentColor 78%%, transparent); }
 .lx-plan a { color: inherit; }
 .stMainBlockContainer > .stVerticalBlock { gap: 0.5rem; }
+.stApp [data-testid="stHeading"] h3 { padding: 0.8rem 0 0; font-size: 1.1rem; }
+.stApp [data-testid="stMarkdown"] h4 { padding: 0.6rem 0 0.2rem; font-size: 1rem; }
+.st-key-about :is(p, li) { max-width: 52rem; }
+/* The framework's own words, which it has in English alone. */
+:lang(zh) [data-testid="stFileUploaderDropzoneInstructions"],
+:lang(zh) [data-testid="stFileUploaderDropzone"] button p { display: none; }
+:lang(zh) [data-testid="stFileUploaderDropzone"] button::after { content: "选择文件"; }
 .st-key-map_page .stColumn:first-child { font-size: 0.9rem; }
 .stApp [data-testid="stCaptionContainer"], .stApp [data-testid="stCaptionContainer"] * { color: inherit; opacity: 1; }
 .stApp [data-testid="stCaptionContainer"] p {
@@ -42,9 +49,10 @@ header.stAppHeader { display: none; }
 [class*='st-key-pin_map'] .lx-root { height: 440px; }
 .st-key-below_map { gap: 1rem; }
 .st-key-below_map > :first-child { flex: 1 1 20rem; min-width: 0; }
-.stApp a.lx-way, .stApp a[data-carries] { display: inline-block; padding: 0.35rem 0.8rem; border: 1px solid #8888;
-  border-radius: 6px; color: inherit; font-size: 0.9rem; text-decoration: none; }
-.stApp a.lx-way:hover, .stApp a[data-carries]:hover { background: #8882; }
+.stApp a.lx-way, .stApp a[data-carries], .lx-copy button[data-copies] { display: inline-block;
+  padding: 0.35rem 0.8rem; border: 1px solid #8888; border-radius: 6px; background: none; color: inherit;
+  font-size: 0.9rem; text-decoration: none; }
+.stApp a.lx-way:hover, .stApp a[data-carries]:hover, .lx-copy button[data-copies]:hover { background: #8882; }
 /* The framework writes white on its main colour in both themes; the dark theme's is a light blue. */
 .stApp button[data-testid="stBaseButton-primary"] { color: light-dark(#FFFFFF, #16191C); }
 .st-key-short_open .stHorizontalBlock { gap: 0.2rem 1rem; }
@@ -57,10 +65,17 @@ header.stAppHeader { display: none; }
   .st-key-map_page .stColumn { width: 100%%; min-width: 100%%; flex: none; }
   .stMainBlockContainer { padding-bottom: 4.5rem; }
   .st-key-short_open .stHorizontalBlock { padding-bottom: 0.5rem; border-bottom: 1px solid #8884; }
-  .lx-header nav a { padding: 0.2rem 0.3rem; font-size: 0.85rem; }
-  .lx-header button { padding: 0.1rem 0.45rem; }
-  .st-key-map_page .st-key-below_map { flex-direction: column; gap: 0.2rem; }
-  .st-key-below_map > :first-child { flex: none; }
+  .lx-header-top { gap: 0 0.3rem; justify-content: space-between; }
+  .lx-header h1 { flex-basis: 100%%; }
+  .lx-header nav { flex-wrap: nowrap; gap: 0; }
+  .lx-header nav a { display: inline-grid; place-content: center; min-width: 2.75rem; min-height: 2.75rem;
+    padding: 0 0.25rem; font-size: 0.84rem; }
+  .lx-header button { min-width: 2.75rem; min-height: 2.75rem; padding: 0 0.3rem; font-size: 0.84rem; }
+  .stApp :is(.stButton, .stDownloadButton, .stPageLink) :is(button, a), .lx-copy button[data-copies],
+  .stApp a[data-carries] { min-height: 2.75rem; }
+  .st-key-map_page .lx-root { margin: 0 -0.6rem; border-radius: 0; }
+  .st-key-map_page .st-key-below_map { flex-direction: row; gap: 0.5rem; }
+  .st-key-below_map > :first-child { flex: 1 1 100%%; }
   .lx-header h1 { font-size: 1.05rem; }
   .lx-plan { font-size: 0.78rem; }
 }

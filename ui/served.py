@@ -162,6 +162,7 @@ def live_module(layout: Layout) -> str:
             "return LX; }",
             _own("live_map.js"),
             _own("facets.js"),
+            _own("tabs.js"),
         )
     )
 

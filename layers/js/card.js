@@ -115,9 +115,7 @@ function lxCard(LX) {
       keep.addEventListener("click", () => host.send("short", content.id));
       head.appendChild(keep);
     }
-    const share = LX.el("a", "lx-share", LX.say("card_link"));
-    share.href = content.link;
-    card.appendChild(share);
+    card.appendChild(lxCopyButton(LX, LX.say("card_link"), new URL(content.link, document.baseURI).href));
   }
 
   async function show(selected, lang) {

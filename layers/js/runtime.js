@@ -33,6 +33,7 @@ function makeLX(L, root, data, host) {
     // Leaflet takes the focus at each press; that must not scroll the page from under the pointer.
     const box = map.getContainer(), focus = box.focus.bind(box);
     box.focus = (how) => focus({ preventScroll: true, ...how });
+    still(map);
     map.on("moveend zoomend resize", report);
     map.on("moveend", moved);
     // Leaflet forgets the exact centre when told of a size that is the same, so it is told only of another one.
@@ -43,6 +44,14 @@ function makeLX(L, root, data, host) {
     LX.home = () => map.fitBounds(options.bounds, { animate: false, ...LX.room() });
     map.setView(L.latLngBounds(options.bounds).getCenter(), 9, { animate: false });
   };
+
+  /** Who asked the system for less motion gets none: by keys, wheel, buttons or a throw the map is there at once. */
+  function still(map) {
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    map.options.inertia = map.options.zoomAnimation = map._zoomAnimated = false;
+    const { panBy } = map;
+    map.panBy = (offset, how) => panBy.call(map, offset, { ...how, animate: false });
+  }
 
   /** Padding for what panel and card cover, so that what the reader came for lies beside them. */
   LX.room = () => {

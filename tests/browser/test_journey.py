@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import openpyxl
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -201,6 +203,42 @@ def index_of(visit: Visit, id: str) -> int:
     )
 
 
+def downloads(page: Page, folder: Path) -> dict[str, Path]:
+    """Every file that the table offers, by its ending."""
+    files = {}
+    for label in ("CSV with sources (zip)", "Excel", "GeoJSON", "GeoPackage"):
+        with page.expect_download() as waiting:
+            page.locator(".st-key-table_open").get_by_role("button", name=label, exact=True).click()
+        file = folder / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        files[file.suffix] = file
+    return files
+
+
+def test_downloads_of_a_strangers_words_hold_no_formula(
+    visit_of: Callable[..., Visit], hostile_server: Server, tmp_path: Path
+) -> None:
+    visit = visit_of(hostile_server.url)
+    page = visit.open("/?lang=en")
+    page.get_by_text("Table of what the map shows").click()
+    settled(page)
+    files = downloads(page, tmp_path)
+    book = openpyxl.load_workbook(files[".xlsx"])
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any("=cmd|" in str(cell.value) for cell in cells)
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    with zipfile.ZipFile(files[".zip"]) as archive:
+        texts = [
+            field
+            for name in ("companies.csv", "sources.csv")
+            for row in csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig"), newline=""))
+            for field in row
+        ]
+    assert any("=cmd|" in text for text in texts)
+    assert [text for text in texts if text[:1] in {"=", "+", "@", "\t", "\r"}] == []
+    assert (visit.errors, visit.outside, visit.dialogs) == ([], [], [])
+
+
 def test_downloads_hold_what_the_map_shows_with_its_sources(
     visit: Visit, shanghai: Layout, tmp_path: Path
 ) -> None:
@@ -208,13 +246,9 @@ def test_downloads_hold_what_the_map_shows_with_its_sources(
     page.get_by_text("Table of what the map shows").click()
     settled(page)
     ids = set(shanghai.companies.index[shanghai.companies["role"] == "cdmo"])
-    files = {}
-    for label in ("CSV with sources (zip)", "Excel", "GeoJSON", "GeoPackage"):
-        with page.expect_download() as waiting:
-            page.locator(".st-key-table_open").get_by_role("button", name=label, exact=True).click()
-        file = tmp_path / waiting.value.suggested_filename
-        waiting.value.save_as(file)
-        files[file.suffix] = file
+    rows = page.locator(".st-key-table_open [data-testid='stDataFrame'] canvas table tbody tr")
+    expect(rows).to_have_count(len(ids))
+    files = downloads(page, tmp_path)
     with zipfile.ZipFile(files[".zip"]) as archive:
         table = archive.read("companies.csv")
         assert table.startswith(b"\xef\xbb\xbf")
@@ -266,4 +300,4 @@ def test_the_legend_has_beside_it_what_the_map_shows(visit: Visit) -> None:
     )
     expect(what).to_contain_text("64 companies in view, 4 zones")
     visit.lx("LX => { LX.map.setView([31.2, 121.6], 13, {animate: false}); }")
-    expect(what).to_contain_text("companies in view, 1 zones")
+    expect(what).to_contain_text("companies in view, 1 zone")

@@ -67,7 +67,7 @@ def test_chinese_words_are_chinese() -> None:
         "download_gpkg",
         "sheet_scale",
         "sheet_scale_at",
-        "ask_roles",
+        "in_brackets",
     }
 
 

@@ -3,7 +3,7 @@
 export function facets(component) {
   const { parentElement, data, setTriggerValue } = component;
   const box = parentElement.querySelector(".lx-facets");
-  box.tell = (value) => setTriggerValue("event", { name: "filter", value });
+  box.tell = (name, value) => setTriggerValue("event", { name, value });
   styled(data.files.style).then(() => {
     box.panel ??= lxFacets(box);
     box.panel(data);
@@ -11,7 +11,7 @@ export function facets(component) {
 }
 
 function lxFacets(box) {
-  const nodes = new Map();
+  const nodes = new Map(), tabs = lxTabs((name) => box.tell("table", name === "table"));
   let data = null, turn = null;
 
   /** The element of a key, made once, so that the focus stays where it is through every change. */
@@ -51,7 +51,7 @@ function lxFacets(box) {
       root.asked = { turn, view };
       root.started?.then((LX) => LX.update(root.asked.view), () => {});
     }
-    box.tell({ filter, q, turn });
+    box.tell("filter", { filter, q, turn });
   }
   /** Take the drawn area off the map, which tells the page. */
   const unshape = () => document.querySelector("[data-testid='live-map']")?.started?.then((LX) => {
@@ -130,8 +130,12 @@ function lxFacets(box) {
       it.addEventListener("keydown", (event) => { if (event.key === "Escape") open(false); });
     });
     fill(sheet, [chips(), wayOut(), ...first.map(group), ...(rest.length ? [more] : [])]);
-    fill(box, [say(count, data.count), say(handle, opened ? data.words.close : data.words.open), sheet]);
+    tabs.name(data.words);
+    fill(box, [say(count, data.count), tabs.list, say(handle, opened ? data.words.close : data.words.open), sheet]);
   }
+
+  // A row that was chosen is shown on the map.
+  box.addEventListener("lx-chosen", () => tabs.show("map"));
 
   function open(wanted) {
     box.classList.toggle("lx-open", wanted);

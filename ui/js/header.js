@@ -3,6 +3,7 @@ export default ({ parentElement, data }) => {
   const box = parentElement.querySelector(".lx-header"), told = JSON.stringify(data);
   if (box.told === told) return;
   box.told = told;
+  document.documentElement.lang = data.lang === "zh" ? "zh-Hans" : "en";
   const el = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
   // Streamlit follows a step through the browser's history without loading the page anew.
   const go = (address) => {

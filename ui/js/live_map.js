@@ -46,6 +46,9 @@ export function live_map(component) {
   root = inPlaceOf(root, data.files);
   root.tell = (name, value) => setTriggerValue("event", { name, value });
   const { turn, ...view } = data.view;
+  if (root.view && view.selected && JSON.stringify(view.selected) !== JSON.stringify(root.view.selected)) {
+    document.querySelector(".lx-facets")?.dispatchEvent(new CustomEvent("lx-chosen"));
+  }
   // What the reader chose since the page sent this stands until its answer comes (ui/js/facets.js).
   root.view = { ...view, ...(root.asked?.turn > turn ? root.asked.view : {}), theme: themeOf(root) };
   if (!root.started) root.started = start(root, data, null);
@@ -131,6 +134,12 @@ function keepPlace(root) {
   addEventListener("popstate", () => history.replaceState(history.state, "", location.href));
 }
 
+/** Centre and zoom as an address has them. */
+function placeOf(map) {
+  const centre = map.getCenter();
+  return [centre.lng.toFixed(4), centre.lat.toFixed(4), map.getZoom().toFixed(2)].join(",");
+}
+
 function hostOf(root, files, get) {
   const asked = new Map();
   const worded = (kind, lang, key) => {
@@ -148,9 +157,8 @@ function hostOf(root, files, get) {
     /* The address carries the place, so that a copied link shows the same map; no rerun is needed for that. */
     moved: (map) => {
       if ((root.view.aside && root.view.slot === null) || !root.isConnected) return;
-      const centre = map.getCenter();
       if (!root.place) keepPlace(root);
-      root.place = [centre.lng.toFixed(4), centre.lat.toFixed(4), map.getZoom().toFixed(2)].join(",");
+      root.place = placeOf(map);
       history.replaceState(history.state, "", location.href);
     },
     send: (name, value) => root.tell(name, value),
@@ -183,3 +191,13 @@ function carry({ target }) {
   link.href = address.href;
 }
 for (const moment of ["pointerdown", "focusin", "click"]) document.addEventListener(moment, carry, true);
+
+/* The button below the map copies all that is shown: with the language and the place, which an address may leave out. */
+document.addEventListener("click", async ({ target }) => {
+  const button = target instanceof Element ? target.closest("[data-copies]") : null;
+  if (!button) return;
+  const LX = await document.querySelector("[data-testid='live-map']").started, address = new URL(location.href);
+  address.searchParams.set("lang", LX.view.lang);
+  address.searchParams.set("at", placeOf(LX.map));
+  lxCopy(LX, button.closest(".lx-copy"), address.href);
+});

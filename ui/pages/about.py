@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pandas as pd
@@ -15,10 +16,18 @@ from ui.plain import markdown_text
 from ui.routes import app_version
 
 _SECTIONS = ("method", "sure", "limits", "datum")
+# A heading or an item of a list, and its words; marks of emphasis within.
+_MARKED = re.compile(r"(#{1,6} | *[-*] )(.*)")
+_EMPHASIS = re.compile(r"\*\*|`")
 
 
 def draw(layout: Layout, address: Address, say: Speaker) -> None:
     """The whole page below the header."""
+    with st.container(key="about"):
+        _draw(layout, say)
+
+
+def _draw(layout: Layout, say: Speaker) -> None:
     for section in _SECTIONS:
         st.subheader(say(f"about_{section}"), anchor=section)
         st.markdown(say(f"about_{section}_text"))
@@ -47,7 +56,7 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
         st.link_button(say("report_error"), report_link(layout))
     if changes := layout.changelog.in_(say.lang):
         st.subheader(say("about_changes"), anchor="changes")
-        st.text(plain_changelog(changes))
+        st.markdown(safe_changelog(changes))
 
 
 def source_table(layout: Layout, say: Speaker) -> pd.DataFrame:
@@ -58,10 +67,10 @@ def source_table(layout: Layout, say: Speaker) -> pd.DataFrame:
         {
             say("col_publisher"): sources["publisher"],
             say("col_title"): [Words.of(source, "title").in_(say.lang) for _, source in sources.iterrows()],
-            say("col_published"): [date_text(date, say) for date in sources["published"]],
+            say("col_published"): [date_text(date, say) or say("undated") for date in sources["published"]],
             say("col_kind"): [say(f"kind_{kind}") for kind in sources["kind"]],
             say("col_used"): used.reindex(sources.index).fillna(0).astype(int),
-            say("col_link"): sources["address"].replace("", None),
+            say("col_link"): sources["address"],
             say("col_retrieved"): [date_text(date, say) for date in sources["retrieved"]],
         }
     ).sort_values([say("col_publisher"), say("col_title")], kind="stable")
@@ -87,10 +96,18 @@ def report_link(layout: Layout) -> str:
     return f"mailto:{quote(layout.report_to, safe='@')}?body={body}"
 
 
-def plain_changelog(text: str) -> str:
-    """The changelog as plain lines: a data folder's text is never read as markup."""
-    lines = (
-        line.replace("**", "").lstrip("#").strip() if line.startswith("#") else line.replace("**", "")
-        for line in text.splitlines()
-    )
-    return "\n".join(line for line in lines if line.strip())
+def safe_changelog(text: str) -> str:
+    """The changelog as Markdown of headings and lists alone: a data folder's words in it show as they stand."""
+    lines: list[tuple[str, str]] = []
+    for line in text.splitlines():
+        found = _MARKED.match(line)
+        if found:
+            lines.append((found[1].replace("*", "-"), found[2]))
+        elif not line.strip() or not lines or not lines[-1][1] or lines[-1][0].startswith("#"):
+            lines.append(("", line.strip()))
+        else:
+            # A line that goes on with the one before.
+            lines[-1] = (lines[-1][0], f"{lines[-1][1]} {line.strip()}")
+    # The page's own heading stands for the file's title; those of its parts come below.
+    shown = ((mark.replace("## ", "#### "), words) for mark, words in lines if mark != "# ")
+    return "\n".join(mark + markdown_text(_EMPHASIS.sub("", words)) for mark, words in shown)

@@ -72,7 +72,7 @@ def summary(layout: Layout, answer: Answer, say: Speaker) -> str:
     """
     digits = 3 if answer.area_km2 < 1 else 1 if answer.area_km2 < 1000 else 0
     counts = [f"{_role(layout, slug, say)} {count:,}" for slug, count in answer.by_role.items()]
-    roles = say("ask_roles", roles=say("list_comma").join(counts)) if counts else ""
+    roles = say("in_brackets", text=say("list_comma").join(counts)) if counts else ""
     return (
         f"{say('ask_area')} {answer.area_km2:,.{digits}f} {say('unit_km2')} · "
         f"{say('ask_companies')} {len(answer.inside):,}{roles}"

@@ -77,7 +77,7 @@ def _map_and_facets() -> None:
 
 
 def _below_map(address: Address, say: Speaker) -> None:
-    """What the map shows in three sentences, and the way to a sheet of it."""
+    """What the map shows in three sentences, its address to copy, and the way to a sheet of it."""
     with st.container(key="below_map", horizontal=True, vertical_alignment="top"):
         st.caption(say("help_text"))
         # A sheet shows what the map shows; the list has a dossier of its own.
@@ -88,6 +88,11 @@ def _below_map(address: Address, say: Speaker) -> None:
         }
         # Where the map has been moved to, only the browser knows: its script writes it into this link.
         query = html_text(urlencode({**words, "lang": address.lang}, doseq=True))
+        st.html(
+            f'<span class="lx-copy"><button type="button" data-copies>{html_text(say("copy_link"))}</button>'
+            '<span class="lx-copied" role="status"></span></span>',
+            width="content",
+        )
         st.html(
             f'<a data-carries="at" href="sheets?{query}">{html_text(say("snapshot"))}</a>', width="content"
         )
@@ -118,7 +123,7 @@ def map_view(
 
 def on_event(name: str, value: Any) -> None:
     """Write into the address what the reader did on the map or in the facets."""
-    if name in ("shape", "short") or st.session_state.get("table_open"):
+    if name in ("shape", "short", "table") or st.session_state.get("table_open"):
         st.session_state[_WHOLE] = True
     _WRITE[name](value)
 
@@ -156,6 +161,11 @@ def _write_saved(value: Any) -> None:
     rewrite(saved=value, **({"card": ""} if gone else {}))
 
 
+def _open_table(value: Any) -> None:
+    """On a phone the table is a tab, and nobody unfolds it."""
+    st.session_state["table_open"] = bool(value)
+
+
 def _write_layers(value: Any) -> None:
     st.query_params["layers"] = value or ["none"]
 
@@ -174,5 +184,6 @@ _WRITE: dict[str, Callable[[Any], None]] = {
     "basemap": _write_word("basemap"),
     "inview": _write_extent,
     "shape": write_shape,
+    "table": _open_table,
     "short": lambda value: toggle_short(str(value)),
 }
