@@ -29,10 +29,6 @@ header.stAppHeader { display: none; }
 .stApp [data-testid="stHeading"] h3 { padding: 0.8rem 0 0; font-size: 1.1rem; }
 .stApp [data-testid="stMarkdown"] h4 { padding: 0.6rem 0 0.2rem; font-size: 1rem; }
 .st-key-about :is(p, li) { max-width: 52rem; }
-/* The framework's own words, which it has in English alone. */
-:lang(zh) [data-testid="stFileUploaderDropzoneInstructions"],
-:lang(zh) [data-testid="stFileUploaderDropzone"] button p { display: none; }
-:lang(zh) [data-testid="stFileUploaderDropzone"] button::after { content: "选择文件"; }
 .st-key-map_page .stColumn:first-child { font-size: 0.9rem; }
 .stApp [data-testid="stCaptionContainer"], .stApp [data-testid="stCaptionContainer"] * { color: inherit; opacity: 1; }
 .stApp [data-testid="stCaptionContainer"] p {

@@ -12,26 +12,10 @@ import pytest
 
 from data.build import companies
 from geo.errors import TableError
+from tests.data.slugs import OTHER, SUPPORTING
 
 DATA = Path(__file__).parents[2] / "data"
-DISTRICTS = {
-    "pudong",
-    "huangpu",
-    "changning",
-    "jingan",
-    "putuo",
-    "hongkou",
-    "yangpu",
-    "songjiang",
-    "qingpu",
-    "chongming",
-    "jiading",
-    "baoshan",
-    "xuhui",
-    "minhang",
-    "fengxian",
-    "jinshan",
-}
+DISTRICTS = SUPPORTING | OTHER
 PRECISIONS = {"building", "street_number", "street", "block", "town"}
 STATUSES = {"operating", "planned", "under_construction", "moved_away", "unknown"}
 COLUMNS = [

@@ -14,6 +14,7 @@ from pyproj import Geod
 from data.build.districts import build, simplified
 from data.build.seas import SEAS
 from geo.errors import SourceError
+from tests.data.slugs import OTHER, SUPPORTING
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "data" / "districts"
@@ -31,20 +32,6 @@ LAND_KM2 = {
     "songjiang": 606.2,
     "qingpu": 667.2,
     "xuhui": 55.1,
-}
-SUPPORTING = {"jiading", "baoshan", "xuhui", "minhang", "fengxian"}
-OTHER = {
-    "pudong",
-    "huangpu",
-    "changning",
-    "jingan",
-    "putuo",
-    "hongkou",
-    "yangpu",
-    "songjiang",
-    "qingpu",
-    "chongming",
-    "jinshan",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from random import Random
 
 import pandas as pd
@@ -21,7 +22,7 @@ from geo.facts import (
     preferred_first,
 )
 from geo.layout import Layout, Words
-from geo.sources import typed
+from tests.geo.toy_facts import toy_facts
 
 SOURCES = pd.DataFrame(
     [(kind, kind, "A title", "", "", "2025", "", kind) for kind in KIND_RANK],
@@ -29,22 +30,7 @@ SOURCES = pd.DataFrame(
 ).set_index("source_id")
 
 
-def facts(*rows: dict[str, str]) -> pd.DataFrame:
-    usual = {
-        "subject_kind": "zone",
-        "subject_id": "blocks",
-        "subject_detail": "",
-        "measure": "firms",
-        "value": "1",
-        "unit": "firms",
-        "qualifier": "exact",
-        "scope": "toys",
-        "as_of": "2025",
-        "source_id": "press",
-        "confidence": "high",
-    }
-    said = [{"id": f"x{number}", **usual, **row} for number, row in enumerate(rows, 1)]
-    return typed("facts", pd.DataFrame(said).fillna(""))
+facts = partial(toy_facts, "press")
 
 
 def layout_with(toyland: Layout, *rows: dict[str, str]) -> Layout:

@@ -8,6 +8,7 @@ Train Yard t3, a maker, and t4, a designer. t5, a designer, lies in no zone; t6 
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 import geopandas as gpd
 import numpy as np
@@ -18,8 +19,8 @@ import shapely
 from geo.errors import ChoiceError
 from geo.layout import Layout, Words
 from geo.measures import MEASURES, measure_cells, measure_values, measures_of
-from geo.sources import typed
 from geo.subjects import choose_subjects, district_subjects, zone_subjects
+from tests.geo.toy_facts import toy_facts
 
 ZONE_KM2 = 4.45278 * 4.42297
 
@@ -50,25 +51,7 @@ def places(*rows: tuple[str, str, float, float]) -> pd.DataFrame:
     )
 
 
-def facts(*rows: dict[str, str]) -> pd.DataFrame:
-    usual = {
-        "subject_kind": "zone",
-        "subject_id": "blocks",
-        "subject_detail": "",
-        "measure": "firms",
-        "value": "1",
-        "unit": "firms",
-        "qualifier": "exact",
-        "scope": "toys",
-        "as_of": "2025",
-        "valid_from": "",
-        "valid_to": "",
-        "source_id": "toy",
-        "confidence": "high",
-        "note": "",
-    }
-    said = [{"id": f"x{number}", **usual, **row} for number, row in enumerate(rows, 1)]
-    return typed("facts", pd.DataFrame(said).fillna(""))
+facts = partial(toy_facts, "toy")
 
 
 def test_area_is_the_one_on_the_ellipsoid(toyland: Layout) -> None:

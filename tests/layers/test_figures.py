@@ -17,7 +17,7 @@ EN, ZH = speaker("en"), speaker("zh")
         ("100000000", "yuan", "cap", "up to 100 m yuan", "最高 1.0 亿元"),
         ("15000000", "yuan", "exact", "15 m yuan", "1,500 万元"),
         ("9500", "yuan", "exact", "9,500 yuan", "9,500 元"),
-        ("100000000", "yuan/year", "exact", "100 m yuan a year", "每年 1.0 亿元"),
+        ("100000000", "yuan/year", "exact", "100 m yuan a year", "1.0 亿元/年"),
         ("100", "firms", "more_than", "over 100 firms", "超过 100 家企业"),
         ("1448.3", "km2", "exact", "1,448.3 km²", "1,448.3 平方千米"),
         ("40", "%", "about", "about 40%", "约 40%"),

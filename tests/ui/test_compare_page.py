@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.shapes import circle, rectangle
 from tests.three_zones import write_three_zones
+from tests.ui.conftest import opened
 from ui.compare.tree import markup
 
 BLOCKS_AGAIN = rectangle(0.12, 0.02, 0.16, 0.06).text
@@ -43,15 +45,7 @@ def toy_layout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def visit(toy_layout: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("LAYOUT", str(toy_layout))
 
-    def go(**words: str | list[str]) -> AppTest:
-        app = AppTest.from_function(page, default_timeout=60)
-        for word, value in words.items():
-            app.query_params[word] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return go
+    return partial(opened, page)
 
 
 def html(app: AppTest) -> str:

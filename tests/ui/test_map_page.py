@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
+from tests.ui.conftest import opened
 from ui.served import map_files
 
 
@@ -31,12 +32,7 @@ def visit(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
 
     def go(folder: Path = toy_folder, **words: str | list[str]) -> AppTest:
         monkeypatch.setenv("LAYOUT", str(folder))
-        app = AppTest.from_function(page, default_timeout=60)
-        for word, value in words.items():
-            app.query_params[word] = value
-        app.run()
-        assert not app.exception
-        return app
+        return opened(page, **words)
 
     return go
 

@@ -6,13 +6,19 @@ import base64
 import io
 import re
 from collections.abc import Callable
+<<<<<<< HEAD
 from html import unescape
+=======
+from functools import partial
+>>>>>>> 6e586f1 (Tests of pages share one way to open them, of figures one table of toys, of districts one list of slugs; the log of changes reads as a list)
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
+
+from tests.ui.conftest import opened
 
 Visit = Callable[..., AppTest]
 
@@ -39,15 +45,7 @@ def page() -> None:
 def visit(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
     monkeypatch.setenv("LAYOUT", str(toy_folder))
 
-    def go(**words: str | list[str]) -> AppTest:
-        app = AppTest.from_function(page, default_timeout=60)
-        for word, value in words.items():
-            app.query_params[word] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return go
+    return partial(opened, page)
 
 
 def preview(app: AppTest) -> Image.Image:
