@@ -6,11 +6,8 @@ import base64
 import io
 import re
 from collections.abc import Callable
-<<<<<<< HEAD
-from html import unescape
-=======
 from functools import partial
->>>>>>> 6e586f1 (Tests of pages share one way to open them, of figures one table of toys, of districts one list of slugs; the log of changes reads as a list)
+from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
