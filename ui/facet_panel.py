@@ -12,7 +12,7 @@ from geo.facets import NONE, Bits, FacetIndex, count_bits
 from geo.layout import Layout, Words
 from ui.address import Address
 from ui.i18n import Speaker, speaker
-from ui.live_map import OnEvent, mount
+from ui.live_map import answered, mount
 from ui.served import MapFiles, current_layout
 from ui.shape_word import also_within
 
@@ -20,9 +20,13 @@ from ui.shape_word import also_within
 _FIRST = ("zone", "role", "district")
 
 
-def draw_facets(files: MapFiles, view: dict[str, Any], on_event: OnEvent) -> None:
-    """Mount the panel, or bring it a new view (`facet_view`); "filter" is sent where the reader chose."""
-    mount("facets", '<div class="lx-facets" data-testid="facets"></div>', "", files, view, on_event, "facets")
+def draw_facets(files: MapFiles, view: dict[str, Any], map_key: str) -> None:
+    """Mount the panel, or bring it a new view (`facet_view`).
+
+    What the reader chose goes the way of the map's own events, as "filter".
+    """
+    markup = '<div class="lx-facets" data-testid="facets"></div>'
+    mount("facets", markup, "", files, view | {"turn": answered(map_key)}, "facets")
 
 
 def facet_view(

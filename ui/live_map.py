@@ -15,6 +15,8 @@ from ui.served import NAMES_PER_BLOCK, MapFiles
 # What the reader did there: its name and its value.
 OnEvent = Callable[[str, Any], None]
 
+_TURN = "{}_turn"
+
 # Streamlit sends this again with every rerun; all else is in the map's module, which the browser keeps.
 # It takes a text for a script, and not for the name of a file, by its line breaks.
 _SCRIPT = """export default (c) => {
@@ -35,26 +37,47 @@ _STYLE = (
 )
 
 
+def _nothing(name: str, value: Any) -> None:
+    """An element that tells the page of nothing."""
+
+
 @cache
 def _component(entry: str, html: str, css: str) -> Callable[..., Any]:
     return st.components.v2.component(entry, html=html, css=css, js=_SCRIPT % entry, isolate_styles=False)
 
 
 def mount(
-    entry: str, html: str, css: str, files: MapFiles, data: dict[str, Any], on_event: OnEvent, key: str
+    entry: str,
+    html: str,
+    css: str,
+    files: MapFiles,
+    data: dict[str, Any],
+    key: str,
+    on_event: OnEvent = _nothing,
 ) -> None:
-    """Mount the element that the function ``entry`` of the map's module draws, or bring it new data."""
+    """Mount the element that the function ``entry`` of the map's module draws, or bring it new data.
+
+    It numbers what the reader did, and says again all that has no answer yet. What the page sends carries the number
+    of the last one (`answered`), so that no answer takes back what was done after it.
+    """
 
     def pass_on() -> None:
-        event = st.session_state[key].get("event")
-        if event:
+        # Each says how something now stands, so that hearing it twice does no harm; and the address that came with
+        # them is the browser's own, which may not have heard yet of those that were dealt with.
+        for event in st.session_state[key].get("event") or ():
+            st.session_state[_TURN.format(key)] = int(event["turn"])
             on_event(event["name"], event["value"])
 
     _component(entry, html, css)(
         key=key,
-        data={"files": made_of(files), **data},
+        data={"files": made_of(files), "turn": answered(key), **data},
         on_event_change=pass_on,
     )
+
+
+def answered(key: str) -> int:
+    """The number of the last event of a map that this session has dealt with."""
+    return int(st.session_state.get(_TURN.format(key), 0))
 
 
 def made_of(files: MapFiles) -> dict[str, Any]:
@@ -69,9 +92,9 @@ def live_map(
     """Mount the map, or bring it a new view.
 
     ``view`` has lang, filter, selected, layers and basemap; the theme is the browser's own affair. ``on_event`` is
-    called with (name, value) when the reader chose something on the map: "selected", "layers" or "basemap".
+    called with (name, value) for what the reader did on the map, in that order: "selected", "layers", "shape".
     """
-    mount("live_map", MARKUP, _STYLE, files, {"view": view, "failed": say("map_failed")}, on_event, key)
+    mount("live_map", MARKUP, _STYLE, files, {"view": view, "failed": say("map_failed")}, key, on_event)
 
 
 def view_of(address: Address, files: MapFiles, position_of: Callable[[str], int]) -> dict[str, Any]:
@@ -83,7 +106,10 @@ def view_of(address: Address, files: MapFiles, position_of: Callable[[str], int]
     if address.company:
         position = position_of(address.company)
         index = files.index_of(position)
-        selected = {"kind": "company", "id": address.company, "index": index, "position": position}
+        # As the map says it, so that a choice which it shows already is the same one.
+        selected = {"kind": "company", "id": address.company, "index": index}
+        if index < 0:
+            selected["position"] = position
     elif address.card:
         kind, _, slug = address.card.partition(":")
         selected = {"kind": kind, "id": slug}

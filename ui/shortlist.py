@@ -15,17 +15,13 @@ from ui.pages.ask import choose_company, company_name
 from ui.plain import markdown_text
 
 
-def toggle_short(id: str) -> None:
+def keep_short(id: str, kept: bool) -> None:
     """Put a company on the list of the address, or take it off; a full list stays as it is and says so."""
     listed = [one for one in st.query_params.get("short", "").split(",") if one]
-    if id in listed:
-        listed.remove(id)
-    elif len(listed) >= SHORTLIST_LIMIT:
+    if kept and id not in listed and len(listed) >= SHORTLIST_LIMIT:
         st.session_state["short_full"] = True
         return
-    else:
-        listed.append(id)
-    rewrite(short=",".join(listed))
+    rewrite(short=",".join([*(one for one in listed if one != id), *([id] if kept else [])]))
 
 
 def draw_shortlist(layout: Layout, address: Address, say: Speaker) -> None:

@@ -112,7 +112,9 @@ function lxCard(LX) {
       const keep = LX.el("button", "lx-keep", LX.say(kept ? "short_remove" : "short_add"));
       keep.type = "button";
       keep.setAttribute("aria-pressed", String(kept));
-      keep.addEventListener("click", () => host.send("short", content.id));
+      const others = LX.view.short.filter((id) => id !== content.id);
+      keep.addEventListener("click", () =>
+        LX.tell("short", { id: content.id, kept: !kept }, { short: kept ? others : [...others, content.id] }));
       head.appendChild(keep);
     }
     card.appendChild(lxCopyButton(LX, LX.say("card_link"), new URL(content.link, document.baseURI).href));

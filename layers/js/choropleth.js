@@ -11,7 +11,7 @@ function lxChoropleth(LX, options) {
   L.DomEvent.disableClickPropagation(slider);
   slider.addEventListener("input", clip);
   // Where the reader leaves it is told to the page, so that its address shows the same.
-  slider.addEventListener("change", () => LX.host.send("divide", Number(slider.value)));
+  slider.addEventListener("change", () => LX.tell("divide", Number(slider.value)));
   map.on("move zoomend viewreset resize", clip);
 
   function legendBox(place) {

@@ -47,9 +47,8 @@ function lxDraw(LX, options) {
 
   function show(text) {
     mine = true;
-    LX.update({ shape: text, within: true });
+    LX.tell("shape", text, { shape: text, within: true });
     mine = false;
-    LX.host.send("shape", text);
   }
 
   function clear() {

@@ -89,7 +89,7 @@ function lxPanel(LX, options) {
     const shown = LX.view.layers || options.usual;
     for (const slug of options.layers) {
       choice(layers, "checkbox", "layer", slug, LX.say(`layer_${slug}`), shown.includes(slug), () =>
-        LX.showLayers(options.layers.filter((name) => boxes.get(`layer:${name}`).checked)));
+        LX.tell("layers", options.layers.filter((name) => boxes.get(`layer:${name}`).checked)));
     }
     const { offered = [], shown: lists = [] } = LX.view.saved || {};
     if (offered.length) {
@@ -103,7 +103,7 @@ function lxPanel(LX, options) {
     const grounds = section(LX.say("basemap"));
     for (const slug of LX.basemapSlugs) {
       choice(grounds, "radio", "basemap", slug, LX.say(`basemap_${slug}`), LX.view.basemap === slug, () =>
-        LX.showBasemap(slug));
+        LX.tell("basemap", slug));
     }
     const legend = LX.data.layout;
     const zones = section(LX.say("legend_zones"));

@@ -33,6 +33,16 @@ function lxPointer(LX) {
   map.on("mouseout movestart zoomstart", () => { tip.hidden = true; });
   map.on("mouseout", () => LX.tellPointed(null));
 
+  /** Fetch what a click on a company would show. */
+  const ahead = (index) => LX.host.card({ kind: "company", index }, LX.view.lang).catch(() => {});
+  // A press is a tenth of a second before its click, and on glass nothing hovers before it.
+  map.getContainer().addEventListener("pointerdown", (event) => {
+    const index = LX.drawing || LX.view.pinning ? -1 : LX.companyAt(map.mouseEventToContainerPoint(event));
+    if (index < 0) return;
+    LX.host.companyId(index, LX.view.lang).catch(() => {});
+    ahead(index);
+  });
+
   async function hover(event) {
     if (LX.drawing) { tip.hidden = true; return; }
     const hit = under(event);
@@ -51,7 +61,7 @@ function lxPointer(LX) {
     if (hit.kind === "company") {
       const mine = (hover.turn = (hover.turn || 0) + 1);
       // Who rests on a mark may well click it: its card is fetched meanwhile.
-      hover.resting = setTimeout(() => LX.host.card({ kind: "company", index: hit.index }, LX.view.lang).catch(() => {}), 40);
+      hover.resting = setTimeout(ahead, 40, hit.index);
       const name = await LX.host.companyName(hit.index, LX.view.lang);
       if (mine === hover.turn) place(name);
     } else {

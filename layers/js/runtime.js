@@ -3,7 +3,7 @@
  * makeLX(L, root, data, host) gives the object that Folium's script calls as LX.
  *   root   the element that holds map, panel and card; it carries the data-* attributes that scripts read
  *   data   { layout: parsed JSON, companies: ArrayBuffer }
- *   host   { send(name, value), card(kind, id, lang) -> Promise, name(kind, id, lang) -> Promise,
+ *   host   { send(name, value, view), card(kind, id, lang) -> Promise, name(kind, id, lang) -> Promise,
  *            search(text, lang) -> Promise where there is a server to ask }
  * Text from data reaches the page only through LX.el, which sets textContent.
  */
@@ -102,14 +102,13 @@ function makeLX(L, root, data, host) {
     };
   };
 
-  /** The reader chose something here: show it at once, then tell the page. */
-  LX.choose = (selected) => {
-    LX.update({ selected });
-    host.send("selected", selected);
+  /** The reader chose something here: show it at once, then tell the page; until its answer `view` stands. */
+  LX.tell = (name, value, view = { [name]: value }) => {
+    LX.update(view);
+    host.send(name, value, view);
   };
-  LX.showLayers = (layers) => { LX.update({ layers }); host.send("layers", layers); };
-  LX.showSaved = (shown) => { LX.update({ saved: { ...LX.view.saved, shown } }); host.send("saved", shown); };
-  LX.showBasemap = (basemap) => { LX.update({ basemap }); host.send("basemap", basemap); };
+  LX.choose = (selected) => LX.tell("selected", selected);
+  LX.showSaved = (shown) => LX.tell("saved", shown, { saved: { ...LX.view.saved, shown } });
 
   /** Our words, by key; {name} is replaced. */
   LX.say = (key, fill = {}) => {

@@ -99,8 +99,7 @@ function lxSearch(LX) {
     input.value = text;
     clear.hidden = !text;
     if (text === (LX.view.q || "")) return;
-    LX.update({ q: text });
-    host.send("q", text);
+    LX.tell("q", text);
   }
 
   function empty() {
@@ -119,7 +118,7 @@ function lxSearch(LX) {
     if (kind === "company" || kind === "zone" || kind === "district") {
       // The map goes there below, with the card open, so choosing must not move it as well.
       LX.flying = true;
-      LX.choose(kind === "company" ? { kind, id, index, position } : { kind, id });
+      LX.choose(kind !== "company" ? { kind, id } : index >= 0 ? { kind, id, index } : { kind, id, index, position });
       LX.flying = false;
       const at = kind === "company" && index >= 0 ? LX.companyLatLng(index) : null;
       if (at) fly(L.latLngBounds([at, at]), Math.max(13, map.getZoom()));

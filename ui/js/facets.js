@@ -1,9 +1,8 @@
 /* The facets beside the map: choices with counts, chips for what is on, a way out of an empty result. A choice shows
  * at once, here and on the map; then the page is told, and its answer brings the counts (ui/facet_panel.py). */
 export function facets(component) {
-  const { parentElement, data, setTriggerValue } = component;
+  const { parentElement, data } = component;
   const box = parentElement.querySelector(".lx-facets");
-  box.tell = (name, value) => setTriggerValue("event", { name, value });
   styled(data.files.style).then(() => {
     box.panel ??= lxFacets(box);
     box.panel(data);
@@ -11,8 +10,9 @@ export function facets(component) {
 }
 
 function lxFacets(box) {
-  const nodes = new Map(), tabs = lxTabs((name) => box.tell("table", name === "table"));
-  let data = null, turn = null;
+  const live = () => document.querySelector("[data-testid='live-map']");
+  const nodes = new Map(), tabs = lxTabs((name) => tell(live(), "table", name === "table", {}));
+  let data = null;
 
   /** The element of a key, made once, so that the focus stays where it is through every change. */
   const node = (key, tag, className, made) => {
@@ -41,23 +41,18 @@ function lxFacets(box) {
   };
 
   function choose(filter, q) {
-    turn += 1;
-    data = { ...data, filter, q, empty: null };
-    draw();
-    const root = document.querySelector("[data-testid='live-map']");
+    const root = live();
+    // A text that was typed since the page last answered stands too, where it is not this that ends it.
+    const kept = q && standing(root, { q }, data.turn).q;
+    data = { ...data, filter, q: kept, empty: null };
     // A text's matches are known to the page alone, so only the end of a text shows at once.
-    const view = q ? { filter } : { filter, q, only: null };
-    if (root) {
-      root.asked = { turn, view };
-      root.started?.then((LX) => LX.update(root.asked.view), () => {});
-    }
-    box.tell("filter", { filter, q, turn });
+    const view = kept ? { filter } : { filter, q: kept, only: null };
+    tell(root, "filter", { filter, q: kept }, view);
+    root.started?.then((LX) => LX.update(view), () => {});
+    draw();
   }
   /** Take the drawn area off the map, which tells the page. */
-  const unshape = () => document.querySelector("[data-testid='live-map']")?.started?.then((LX) => {
-    LX.update({ shape: "" });
-    LX.host.send("shape", "");
-  }, () => {});
+  const unshape = () => live()?.started?.then((LX) => LX.tell("shape", ""), () => {});
   const without = (facet, word) => {
     const left = (data.filter[facet] || []).filter((other) => other !== word);
     const { [facet]: _, ...others } = data.filter;
@@ -144,11 +139,9 @@ function lxFacets(box) {
   }
 
   return (told) => {
-    turn ??= told.turn;
-    // An answer to an earlier choice than the last would take that back for a moment.
-    if (told.turn < turn) return;
-    data = told;
-    turn = told.turn;
+    data = standing(live(), told, told.turn);
+    // Why nothing passed may be over by what was chosen since.
+    if (data.filter !== told.filter) data.empty = null;
     draw();
   };
 }

@@ -44,15 +44,36 @@ export function live_map(component) {
   let root = parentElement.querySelector("[data-testid='live-map']");
   if (!root) return;
   root = inPlaceOf(root, data.files);
-  root.tell = (name, value) => setTriggerValue("event", { name, value });
-  const { turn, ...view } = data.view;
-  if (root.view && view.selected && JSON.stringify(view.selected) !== JSON.stringify(root.view.selected)) {
+  if (root.view && data.view.selected && JSON.stringify(data.view.selected) !== JSON.stringify(root.view.selected)) {
     document.querySelector(".lx-facets")?.dispatchEvent(new CustomEvent("lx-chosen"));
   }
-  // What the reader chose since the page sent this stands until its answer comes (ui/js/facets.js).
-  root.view = { ...view, ...(root.asked?.turn > turn ? root.asked.view : {}), theme: themeOf(root) };
+  root.say = (events) => setTriggerValue("event", events);
+  root.waiting = (root.waiting || []).filter((event) => event.turn > data.turn);
+  root.turn = Math.max(root.turn || 0, data.turn);
+  root.view = { ...standing(root, data.view, data.turn), theme: themeOf(root) };
   if (!root.started) root.started = start(root, data, null);
   root.started.then((LX) => LX.update(root.view), () => {});
+}
+
+/** What the page tells as of its answer `turn`, with what the reader did since: no earlier answer takes that back. */
+function standing(root, told, turn) {
+  return Object.assign({}, told, ...(root?.waiting || []).filter((event) => event.turn > turn).map(({ view }) => view));
+}
+
+/** Note what the reader did and how it shows, and tell the page when the browser has drawn it and has the card: the
+ * server should not have both to do at once. All that is not answered yet is told again, since Streamlit keeps only the
+ * last of events that come while it runs (ui/live_map.py). */
+function tell(root, name, value, view) {
+  root.turn += 1;
+  root.waiting.push({ turn: root.turn, name, value, view });
+  root.telling ??= new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    // No frame is drawn where nobody looks.
+    setTimeout(done, 100);
+  }).then(() => root.fetching).then(() => {
+    root.telling = null;
+    root.say(root.waiting.map((event) => ({ turn: event.turn, name: event.name, value: event.value })));
+  });
 }
 
 /** Light or dark, by the ground that the page really has. */
@@ -151,6 +172,14 @@ function hostOf(root, files, get) {
     }
     return asked.get(file);
   };
+  const carded = (chosen, lang) => {
+    if (chosen.kind === "saved") {
+      const [id, row] = chosen.id.split(":"), list = root.view.saved?.offered.find((one) => one.id === id);
+      return worded("saved", lang, `${id}-${list?.version}-${row}`);
+    }
+    if (chosen.kind !== "company") return worded("cards", lang, `${chosen.kind}-${chosen.id}`);
+    return worded("cards", lang, chosen.index >= 0 ? `i${chosen.index}` : `c${chosen.position}`);
+  };
   const named = async (index, lang, what) =>
     (await worded("names", lang, String(Math.floor(index / files.per_block))))[what][index % files.per_block];
   return {
@@ -161,7 +190,7 @@ function hostOf(root, files, get) {
       root.place = placeOf(map);
       history.replaceState(history.state, "", location.href);
     },
-    send: (name, value) => root.tell(name, value),
+    send: (name, value, view) => tell(root, name, value, view),
     search: async (q, lang) => {
       const answer = await fetch(new URL(`search?${new URLSearchParams({ q, lang })}`, document.baseURI));
       if (!answer.ok) throw new Error(`search: ${answer.status}`);
@@ -171,12 +200,9 @@ function hostOf(root, files, get) {
     companyId: (index, lang) => named(index, lang, "ids"),
     saved: async (file) => (await get(file)).json(),
     card: (chosen, lang) => {
-      if (chosen.kind === "saved") {
-        const [id, row] = chosen.id.split(":"), list = root.view.saved?.offered.find((one) => one.id === id);
-        return worded("saved", lang, `${id}-${list?.version}-${row}`);
-      }
-      if (chosen.kind !== "company") return worded("cards", lang, `${chosen.kind}-${chosen.id}`);
-      return worded("cards", lang, chosen.index >= 0 ? `i${chosen.index}` : `c${chosen.position}`);
+      const content = carded(chosen, lang);
+      root.fetching = Promise.race([content.catch(() => {}), new Promise((done) => { setTimeout(done, 500); })]);
+      return content;
     },
   };
 }

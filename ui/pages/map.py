@@ -25,11 +25,12 @@ from ui.plain import html_text
 from ui.saved_layer import saved_view
 from ui.served import MapFiles, current_layout, facet_index, map_files, position_of
 from ui.shape_word import also_within, shape_view, write_shape
-from ui.shortlist import draw_shortlist, toggle_short
+from ui.shortlist import draw_shortlist, keep_short
 from ui.table_twin import draw_table
 
-# Asked for in the session: a run of the whole page, for what lies below the map; and the last filter answered.
-_WHOLE, _TURN = "whole_page", "filter_turn"
+# Asked for in the session: a run of the whole page, for what lies below the map.
+_WHOLE = "whole_page"
+_MAP = "live_map"
 
 
 def draw(layout: Layout, address: Address, say: Speaker) -> None:
@@ -66,14 +67,13 @@ def _map_and_facets() -> None:
         st.rerun()
     index, files = facet_index(layout), map_files(layout)
     matching = matching_bits(layout, address.q)
-    turn = {"turn": st.session_state.get(_TURN, 0)}
     with st.container(key="map_page"):
         side, main = st.columns([1, 3.4], gap="small")
         with main:
-            live_map(files, map_view(layout, address, files, index, matching) | turn, say, on_event)
+            live_map(files, map_view(layout, address, files, index, matching), say, on_event, key=_MAP)
             _below_map(address, say)
         with side:
-            draw_facets(files, facet_view(layout, address, index, matching, say) | turn, on_event)
+            draw_facets(files, facet_view(layout, address, index, matching, say), _MAP)
 
 
 def _below_map(address: Address, say: Speaker) -> None:
@@ -136,7 +136,6 @@ def _write_selected(value: Any) -> None:
 
 def _write_filter(value: Any) -> None:
     """Put choices and text in place of those there, as one step of the browser's history."""
-    st.session_state[_TURN] = int(value["turn"])
     params, facets = st.query_params, facet_codes(current_layout())
     words = {word: params.get_all(word) for word in params if word not in facets and word != "q"}
     words |= {facet: value["filter"][facet] for facet in facets if value["filter"].get(facet)}
@@ -185,5 +184,5 @@ _WRITE: dict[str, Callable[[Any], None]] = {
     "inview": _write_extent,
     "shape": write_shape,
     "table": _open_table,
-    "short": lambda value: toggle_short(str(value)),
+    "short": lambda value: keep_short(str(value["id"]), bool(value["kept"])),
 }
