@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pandas as pd
 from playwright.sync_api import Browser, Error
@@ -24,6 +25,7 @@ from playwright.sync_api import Browser, Error
 from bench import TRIALS, Row
 from bench.browser import MAP_READY, PAGE_READY, Tab, chromium, tab
 from bench.files import files_served, rival_assets
+from bench.relay import relayed
 from bench.report import middle
 from bench.server import APP, RIVALS, Server, served
 from bench.synthetic import write_synthetic
@@ -83,6 +85,7 @@ class Subject:
     ours: bool = False
     equal: bool = False
     failed: str = ""
+    filter_wire_kb: float | None = None
     figures: dict[str, list[float]] = field(default_factory=dict)
 
     def note(self, **figures: float) -> None:
@@ -116,7 +119,10 @@ def run(quick: bool) -> list[Row]:
             for subject in subjects:
                 if not subject.failed:
                     try:
-                        _measure(browser, subject, counted=trial > 0)
+                        if trial:
+                            _measure(browser, subject)
+                        else:
+                            _count_bytes(browser, subject)
                     except (RuntimeError, Error) as error:
                         subject.failed = (str(error).splitlines() or [type(error).__name__])[0][:90]
         rows = [_row(subject, subjects) for subject in subjects]
@@ -206,7 +212,25 @@ def _static_page(app: Server) -> Iterator[str]:
         yield f"{url}index.html"
 
 
-def _measure(browser: Browser, subject: Subject, counted: bool) -> None:
+def _count_bytes(browser: Browser, subject: Subject) -> None:
+    """A first trial, of which only the bytes count: all that travels for one filter, as compressed as it travels.
+
+    The choice is made twice before: a browser that has just come sends and gets what later choices do without.
+    """
+    with relayed(subject.url) as relay, tab(browser) as opened:
+        opened.open(relay.url + urlsplit(subject.url).path.lstrip("/"), subject.ready)
+        if not subject.filtered:
+            return
+        for ready in (subject.filtered, subject.ready):
+            opened.after_click(subject.pill, ready)
+            opened.page.wait_for_timeout(1500)
+        before = relay.bytes
+        opened.after_click(subject.pill, subject.filtered)
+        opened.page.wait_for_timeout(1500)
+        subject.filter_wire_kb = (relay.bytes - before) / 1e3
+
+
+def _measure(browser: Browser, subject: Subject) -> None:
     server = subject.server
     cpu = server.cpu_s() if server else 0.0
     with tab(browser) as opened:
@@ -216,22 +240,27 @@ def _measure(browser: Browser, subject: Subject, counted: bool) -> None:
             figures["ready_CPU_s"] = server.cpu_s() - cpu
         if subject.filtered:
             figures["heap_MB"] = opened.heap_mb()
-            before = opened.wire.received + opened.wire.sent
             cpu = server.cpu_s() if server else 0.0
             figures["filter_s"] = opened.after_click(subject.pill, subject.filtered)
             opened.page.wait_for_timeout(500)
-            figures["filter_KB"] = (opened.wire.received + opened.wire.sent - before) / 1e3
             if server:
                 figures["filter_CPU_s"] = server.cpu_s() - cpu
-        if subject.ours and counted:
+        if subject.ours:
+            figures["confirmed_s"] = opened.after_click(PILL, f"{subject.ready} && {_confirmed(subject)}")
             _touch(opened, subject)
-    if counted:
-        subject.note(**figures)
+    subject.note(**figures)
+
+
+def _confirmed(subject: Subject) -> str:
+    """The page's own count says that the server has answered: all companies."""
+    return (
+        "document.querySelector('.lx-count').textContent.startsWith(new Intl.NumberFormat('en')"
+        f".format({subject.companies}))"
+    )
 
 
 def _touch(opened: Tab, subject: Subject) -> None:
     """Pan over all companies, then hover and click one of them, another in each trial."""
-    opened.after_click(PILL, subject.ready)
     box = opened.page.locator("[data-testid=live-map]").bounding_box()
     assert box is not None
     middle_x, middle_y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -292,7 +321,9 @@ def _row(subject: Subject, subjects: list[Subject]) -> Row:
     row["after the empty page s"] = middle([mine - floor for mine, floor in pairs])
     if subject.failed:
         row["failed"] = subject.failed
-    digits = {"wire MB": 2, "heap MB": 1, "filter KB": 1, "pan fps": 0, "longest frame ms": 0, "hover ms": 0}
+    digits = {"wire MB": 2, "heap MB": 1, "pan fps": 0, "longest frame ms": 0, "hover ms": 0}
+    if subject.filter_wire_kb is not None:
+        row["filter KB on the wire"] = round(subject.filter_wire_kb, 1)
     for name, values in figures.items():
         row[name] = middle(values, digits.get(name, 0 if name.endswith("ms") else 3))
     ours = next((one for one in subjects if one.ours and one.companies == subject.companies), None)
