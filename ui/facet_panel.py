@@ -5,19 +5,16 @@ The page's part: what to offer and how many each choice leaves. It is drawn by `
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-from geo.facets import NONE, Bits, FacetIndex, count_bits
-from geo.layout import Layout, Words
+from geo.facets import Bits, FacetIndex, count_bits
+from geo.layout import Layout
 from ui.address import Address
-from ui.i18n import Speaker, speaker
+from ui.facet_words import facet_labels
+from ui.i18n import Speaker
 from ui.live_map import answered, mount
-from ui.served import MapFiles, current_layout
+from ui.served import MapFiles
 from ui.shape_word import also_within
-
-# Always open; the others fold away.
-_FIRST = ("zone", "role", "district")
 
 
 def draw_facets(files: MapFiles, view: dict[str, Any], map_key: str) -> None:
@@ -26,88 +23,30 @@ def draw_facets(files: MapFiles, view: dict[str, Any], map_key: str) -> None:
     What the reader chose goes the way of the map's own events, as "filter".
     """
     markup = '<div class="lx-facets" data-testid="facets"></div>'
-    mount("facets", markup, "", files, view | {"turn": answered(map_key)}, "facets")
+    made = {name: getattr(files, name) for name in ("script", "style", "layout")}
+    mount("facets", markup, made, view | {"turn": answered(map_key)}, "facets")
 
 
 def facet_view(
     layout: Layout, address: Address, index: FacetIndex, matching: Bits | None, say: Speaker
 ) -> dict[str, Any]:
-    """The count of what is shown, and every facet that has a choice: its slug, label, choices and their counts.
+    """The count of what is shown, and how many companies each choice of a facet would leave, all others as they are.
 
-    A choice is its slug, its label and how many companies it would leave, all other facets as they are. ``matching``
-    are the companies that match the address's text.
+    The choices stand in the order of `ui.facet_words.facet_table`. ``matching`` are the companies that match the
+    address's text.
     """
     extra = also_within(layout, address, matching)
-    labels = _labels(layout.digest, say.lang)
     counts = index.counts(address.filters, extra)
     bits = index.passing(address.filters, extra)
-    facets = []
-    for slug in sorted(index.codes, key=lambda slug: slug not in _FIRST):
-        chosen = address.filters.get(slug, ())
-        offered = [word for word in index.codes[slug] if counts[slug].get(word) or word in chosen]
-        if offered and offered != [NONE]:
-            words = labels[slug]
-            choices = [[word, words.get(word, word), f"{counts[slug].get(word, 0):,}"] for word in offered]
-            facets.append(
-                {"slug": slug, "label": words[""], "folded": slug not in _FIRST, "choices": choices}
-            )
     return {
         "count": _count_line(index, bits, say),
-        "facets": facets,
+        "lang": say.lang,
+        "facets": {slug: list(found.values()) for slug, found in counts.items()},
         "filter": address.filters,
         "q": address.q,
         "shaped": address.shape is not None and address.within,
-        "empty": None if count_bits(bits) else _way_out(layout, address, index, matching, labels, say),
-        "words": {
-            word: say(f"facets_{word}")
-            for word in ("more", "chips", "clear", "shape", "open", "close", "views", "map", "table")
-        },
+        "empty": None if count_bits(bits) else _way_out(layout, address, index, matching, say),
     }
-
-
-@lru_cache(maxsize=8)
-def _labels(digest: str, lang: str) -> dict[str, dict[str, str]]:
-    """The labels of the layout in use: the same at every rerun of every session."""
-    return facet_labels(current_layout(), speaker(lang))
-
-
-def facet_labels(layout: Layout, say: Speaker) -> dict[str, dict[str, str]]:
-    """What each facet, under "", and each of its slugs is called."""
-    lang = say.lang
-
-    def named(table: object) -> dict[str, str]:
-        return {
-            str(slug): Words(en, zh).in_(lang)
-            for slug, en, zh in zip(table.index, table["name_en"], table["name_zh"], strict=True)  # type: ignore[attr-defined,index]
-        }
-
-    def said(prefix: str, slugs: tuple[str, ...]) -> dict[str, str]:
-        return {slug: say(f"{prefix}_{slug}") for slug in slugs}
-
-    labels = {
-        "zone": {**named(layout.zones), NONE: say("no_zone"), "": say("facet_zone")},
-        "district": {**named(layout.districts), "": say("facet_district")},
-        "role": {
-            **{slug: term.words.in_(lang) for slug, term in layout.roles.items()},
-            "": say("facet_role"),
-        },
-        "status": {
-            **said("status", ("operating", "under_construction", "planned", "moved_away", "unknown")),
-            "": say("facet_status"),
-        },
-        "listed": {**said("listed", ("yes", "no")), "": say("facet_listed")},
-        "founded": {"": say("facet_founded")},
-        "precision": {
-            **said("precision", ("building", "street_number", "street", "block", "town", "district")),
-            "": say("facet_precision"),
-        },
-        "confidence": {**said("confidence", ("high", "medium", "low")), "": say("facet_confidence")},
-    }
-    for slug, term in layout.facets.items():
-        labels[slug] = {"yes": say("fact_found"), NONE: say("not_found"), "": term.words.in_(lang)}
-    for words in labels.values():
-        words.setdefault(NONE, say("not_known"))
-    return labels
 
 
 def _count_line(index: FacetIndex, bits: Bits, say: Speaker) -> str:
@@ -122,14 +61,13 @@ def _way_out(
     address: Address,
     index: FacetIndex,
     matching: Bits | None,
-    labels: dict[str, dict[str, str]],
     say: Speaker,
 ) -> dict[str, str]:
     """Why nothing passes: the facet, text or area whose lifting brings back the most, where one alone does."""
     filters = address.filters
     extra = also_within(layout, address, matching)
     facet, count = index.emptied_by(filters, extra)
-    found = [(count, "facet", labels[facet][""] if facet else "")]
+    found = [(count, "facet", facet_labels(layout, say)[facet][""] if facet else "")]
     if address.q:
         without = also_within(layout, address, None)
         found.append((count_bits(index.passing(filters, without)), "q", f"“{address.q}”"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -29,12 +29,6 @@ MARKUP = (
     '<div class="folium-map"></div><div class="lx-announce" aria-live="polite"></div>'
     '<div class="lx-wait">…</div></div>'
 )
-# Until the map's own style sheet is there, the place it will take is kept, so that nothing jumps.
-_STYLE = (
-    ".lx-root{position:relative;height:max(460px,calc(100vh - 150px));border-radius:6px;overflow:hidden}"
-    ".lx-wait{position:absolute;inset:0;display:grid;place-content:center;opacity:.65}"
-    "@media(max-width:700px){.lx-root{height:66vh;min-height:380px}}"
-)
 
 
 def _nothing(name: str, value: Any) -> None:
@@ -42,23 +36,23 @@ def _nothing(name: str, value: Any) -> None:
 
 
 @cache
-def _component(entry: str, html: str, css: str) -> Callable[..., Any]:
-    return st.components.v2.component(entry, html=html, css=css, js=_SCRIPT % entry, isolate_styles=False)
+def _component(entry: str, html: str) -> Callable[..., Any]:
+    return st.components.v2.component(entry, html=html, js=_SCRIPT % entry, isolate_styles=False)
 
 
 def mount(
     entry: str,
     html: str,
-    css: str,
-    files: MapFiles,
+    files: Mapping[str, Any],
     data: dict[str, Any],
     key: str,
     on_event: OnEvent = _nothing,
 ) -> None:
     """Mount the element that the function ``entry`` of the map's module draws, or bring it new data.
 
-    It numbers what the reader did, and says again all that has no answer yet. What the page sends carries the number
-    of the last one (`answered`), so that no answer takes back what was done after it.
+    ``files`` are the names of those that it is made of, the module's as ``script``. The browser numbers what the reader
+    did, and says again all that has no answer yet. What the page sends carries the number of the last one
+    (`answered`), so that no answer takes back what was done after it.
     """
 
     def pass_on() -> None:
@@ -68,9 +62,9 @@ def mount(
             st.session_state[_TURN.format(key)] = int(event["turn"])
             on_event(event["name"], event["value"])
 
-    _component(entry, html, css)(
+    _component(entry, html)(
         key=key,
-        data={"files": made_of(files), "turn": answered(key), **data},
+        data={"files": files, "turn": answered(key), **data},
         on_event_change=pass_on,
     )
 
@@ -94,7 +88,7 @@ def live_map(
     ``view`` has lang, filter, selected, layers and basemap; the theme is the browser's own affair. ``on_event`` is
     called with (name, value) for what the reader did on the map, in that order: "selected", "layers", "shape".
     """
-    mount("live_map", MARKUP, _STYLE, files, {"view": view, "failed": say("map_failed")}, key, on_event)
+    mount("live_map", MARKUP, made_of(files), {"view": view, "failed": say("map_failed")}, key, on_event)
 
 
 def view_of(address: Address, files: MapFiles, position_of: Callable[[str], int]) -> dict[str, Any]:

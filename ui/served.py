@@ -27,6 +27,7 @@ from layers.cards import company_card, district_card, zone_card
 from layers.companies import CompanyColumns, company_columns
 from layers.compose import build_map, map_data, script_of
 from layers.embed import inert_json
+from ui.facet_words import facet_table
 from ui.i18n import speaker, words
 
 # Few enough that the first hover in a place waits for milliseconds.
@@ -124,7 +125,8 @@ def _map_files(digest: str) -> MapFiles:
     script = serve("map", "js", live_module(layout).encode())
     style = serve("map", "css", (leaflet("css") + own_style() + _own("facets.css")).encode())
     words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
-    data = serve("layout", "json", inert_json(map_data(layout, words_by_lang)).encode())
+    shown = map_data(layout, words_by_lang) | {"facets": facet_table(layout)}
+    data = serve("layout", "json", inert_json(shown).encode())
     companies = serve("companies", "bin", columns.data)
     # Cards are kept by browsers for ever, so their name changes with the data, the words and the code behind them.
     code = "".join(inspect.getsource(module) for module in (cards, near_cards, figures, backing))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.layout import Layout
 from ui.address import Address
-from ui.facet_panel import facet_labels
+from ui.facet_words import facet_labels
 from ui.here import rewrite
 from ui.i18n import Speaker
 

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.facets import facet_codes
 from geo.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from tests.ui.conftest import opened
-from ui.served import map_files
+from ui.served import current_layout, map_files
 
 
 def page() -> None:
@@ -51,8 +52,9 @@ def facets(app: AppTest) -> dict[str, Any]:
 
 def counts(app: AppTest, facet: str) -> dict[str, str]:
     """How many companies each choice of a facet would leave."""
-    (choices,) = [one["choices"] for one in facets(app)["facets"] if one["slug"] == facet]
-    return {slug: count for slug, _, count in choices}
+    found = facets(app)["facets"][facet]
+    choices = facet_codes(current_layout())[facet]
+    return {slug: f"{count:,}" for slug, count in zip(choices, found, strict=True) if count}
 
 
 def test_the_first_view_shows_title_plan_counts_and_facets(visit: Visit) -> None:

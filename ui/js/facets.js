@@ -3,16 +3,26 @@
 export function facets(component) {
   const { parentElement, data } = component;
   const box = parentElement.querySelector(".lx-facets");
-  styled(data.files.style).then(() => {
+  // Where one of them fails, the map says so.
+  Promise.all([layoutOf(data.files.layout), styled(data.files.style)]).then(([layout]) => {
     box.panel ??= lxFacets(box);
-    box.panel(data);
-  });
+    box.panel(data, layout);
+  }, () => {});
 }
 
 function lxFacets(box) {
   const live = () => document.querySelector("[data-testid='live-map']");
   const nodes = new Map(), tabs = lxTabs((name) => tell(live(), "table", name === "table", {}));
-  let data = null;
+  let data = null, layout = null;
+  const word = (key) => layout.words[data.lang][`facets_${key}`];
+
+  /** The facets that have a choice: what each is called, and how many companies it would leave. */
+  const offered = () => layout.facets.map(({ slug, folded, words, names }) => {
+    const named = names[data.lang];
+    const choices = words.map((choice, i) => [choice, named[choice] ?? choice, data.facets[slug][i]]);
+    return { slug, folded, label: named[""],
+      choices: choices.filter(([choice, , count]) => count || data.filter[slug]?.includes(choice)) };
+  }).filter(({ choices }) => choices.some(([choice]) => choice !== "none"));
 
   /** The element of a key, made once, so that the focus stays where it is through every change. */
   const node = (key, tag, className, made) => {
@@ -68,29 +78,29 @@ function lxFacets(box) {
       it.setAttribute("role", "group");
     });
     part.setAttribute("aria-label", label);
-    const pills = choices.map(([word, name, count]) => {
-      const on = data.filter[slug]?.includes(word) || false;
-      const pill = button(`pill ${slug} ${word}`, "lx-pill", () => choose(toggled(slug, word), data.q));
+    const pills = choices.map(([choice, name, count]) => {
+      const on = data.filter[slug]?.includes(choice) || false;
+      const pill = button(`pill ${slug} ${choice}`, "lx-pill", () => choose(toggled(slug, choice), data.q));
       pill.setAttribute("aria-pressed", String(on));
-      return say(pill, `${name} ${count}`);
+      return say(pill, `${name} ${count.toLocaleString("en")}`);
     });
     return fill(part, [say(node(`label ${slug}`, "div", "lx-facet-label"), label),
       fill(node(`pills ${slug}`, "div", "lx-pills"), pills)]);
   }
 
-  function chips() {
+  function chips(facets) {
     const on = [];
-    for (const { slug, label, choices } of data.facets) {
-      for (const word of data.filter[slug] || []) {
-        const name = choices.find(([other]) => other === word)?.[1] ?? word;
-        on.push([`${slug} ${word}`, `${label}: ${name} ×`, () => choose(without(slug, word), data.q)]);
+    for (const { slug, label, choices } of facets) {
+      for (const choice of data.filter[slug] || []) {
+        const name = choices.find(([other]) => other === choice)?.[1] ?? choice;
+        on.push([`${slug} ${choice}`, `${label}: ${name} ×`, () => choose(without(slug, choice), data.q)]);
       }
     }
     if (data.q) on.push(["q", `“${data.q}” ×`, () => choose(data.filter, "")]);
-    if (data.shaped) on.push(["shape", `${data.words.shape} ×`, unshape]);
-    if (on.length > 1) on.push(["*", data.words.clear, () => { choose({}, ""); if (data.shaped) unshape(); }]);
+    if (data.shaped) on.push(["shape", `${word("shape")} ×`, unshape]);
+    if (on.length > 1) on.push(["*", word("clear"), () => { choose({}, ""); if (data.shaped) unshape(); }]);
     const part = node("chips", "div", "lx-chips lx-pills", (it) => it.setAttribute("role", "group"));
-    part.setAttribute("aria-label", data.words.chips);
+    part.setAttribute("aria-label", word("chips"));
     part.hidden = !on.length;
     return fill(part, on.map(([key, text, pressed]) => say(button(`chip ${key}`, "lx-pill lx-chip", () => {
       pressed();
@@ -113,9 +123,10 @@ function lxFacets(box) {
   }
 
   function draw() {
-    const first = data.facets.filter(({ folded }) => !folded), rest = data.facets.filter(({ folded }) => folded);
+    const facets = offered();
+    const first = facets.filter(({ folded }) => !folded), rest = facets.filter(({ folded }) => folded);
     const more = node("more", "details", "lx-more-facets", (it) => { it.open = rest.some(({ slug }) => data.filter[slug]); });
-    fill(more, [say(node("more title", "summary"), data.words.more), ...rest.map(group)]);
+    fill(more, [say(node("more title", "summary"), word("more")), ...rest.map(group)]);
     const count = node("count", "p", "lx-count", (it) => it.setAttribute("aria-live", "polite"));
     // On a phone all this is a sheet that slides up over the map; elsewhere its handle is not shown.
     const handle = button("handle", "lx-handle lx-pill", () => open(!box.classList.contains("lx-open")));
@@ -124,9 +135,9 @@ function lxFacets(box) {
     const sheet = node("sheet", "div", "lx-sheet", (it) => {
       it.addEventListener("keydown", (event) => { if (event.key === "Escape") open(false); });
     });
-    fill(sheet, [chips(), wayOut(), ...first.map(group), ...(rest.length ? [more] : [])]);
-    tabs.name(data.words);
-    fill(box, [say(count, data.count), tabs.list, say(handle, opened ? data.words.close : data.words.open), sheet]);
+    fill(sheet, [chips(facets), wayOut(), ...first.map(group), ...(rest.length ? [more] : [])]);
+    tabs.name(word);
+    fill(box, [say(count, data.count), tabs.list, say(handle, word(opened ? "close" : "open")), sheet]);
   }
 
   // A row that was chosen is shown on the map.
@@ -138,7 +149,8 @@ function lxFacets(box) {
     if (!wanted) node("handle").focus({ preventScroll: true });
   }
 
-  return (told) => {
+  return (told, laidOut) => {
+    layout = laidOut;
     data = standing(live(), told, told.turn);
     // Why nothing passed may be over by what was chosen since.
     if (data.filter !== told.filter) data.empty = null;

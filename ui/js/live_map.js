@@ -94,16 +94,23 @@ function styled(file) {
   return styled.there;
 }
 
+async function get(name) {
+  const answer = await fetch(new URL(`layers/${name}`, document.baseURI).href);
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer;
+}
+
+/** The layout, which the map and the facets read; asked for once, and again where that failed. */
+function layoutOf(name) {
+  const { asked } = (layoutOf.last = layoutOf.last?.name === name ? layoutOf.last : { name, asked: get(name).then((answer) => answer.json()) });
+  asked.catch(() => { layoutOf.last = null; });
+  return asked;
+}
+
 async function start(root, data, turn) {
-  const at = (name) => new URL(`layers/${name}`, document.baseURI).href;
-  const get = async (name) => {
-    const answer = await fetch(at(name));
-    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-    return answer;
-  };
   try {
     const [layout, companies] = await Promise.all([
-      get(data.files.layout).then((answer) => answer.json()),
+      layoutOf(data.files.layout),
       get(data.files.companies).then((answer) => answer.arrayBuffer()),
       styled(data.files.style),
     ]);
@@ -111,7 +118,7 @@ async function start(root, data, turn) {
     // Folium's script finds the element by its id, so it must be somewhere on the page.
     const apart = !root.isConnected;
     if (apart) document.body.appendChild(root).hidden = true;
-    const LX = mount(root, { layout, companies }, hostOf(root, data.files, get));
+    const LX = mount(root, { layout, companies }, hostOf(root, data.files));
     if (apart) { root.remove(); root.hidden = false; }
     root.querySelector(".lx-wait")?.remove();
     await root.wanted;
@@ -161,7 +168,7 @@ function placeOf(map) {
   return [centre.lng.toFixed(4), centre.lat.toFixed(4), map.getZoom().toFixed(2)].join(",");
 }
 
-function hostOf(root, files, get) {
+function hostOf(root, files) {
   const asked = new Map();
   const worded = (kind, lang, key) => {
     const file = files.cards.replace("cards", kind).replace("{lang}", lang).replace("{key}", key);

@@ -32,9 +32,9 @@ function lxTabs(changed) {
   return {
     list,
     show,
-    name(words) {
-      list.ariaLabel = words.views;
-      tabs.forEach((tab) => { tab.textContent = words[tab.dataset.tab]; });
+    name(word) {
+      list.ariaLabel = word("views");
+      tabs.forEach((tab) => { tab.textContent = word(tab.dataset.tab); });
     },
   };
 }

@@ -9,7 +9,7 @@ from geo.ask import Answer, Touched
 from geo.layout import Layout, Words
 from layers.figures import date_text, figure_text, number_text
 from ui.address import Address
-from ui.facet_panel import facet_labels
+from ui.facet_words import facet_labels
 from ui.here import rewrite
 from ui.i18n import Speaker
 from ui.outline_upload import draw_upload, forget_upload
