@@ -222,10 +222,10 @@ def _count_bytes(browser: Browser, subject: Subject) -> None:
 
     The choice is made twice before: a browser that has just come sends and gets what later choices do without.
     """
+    if not subject.server or not subject.filtered:
+        return
     with relayed(subject.url) as relay, tab(browser) as opened:
         opened.open(relay.url + urlsplit(subject.url).path.lstrip("/"), subject.ready)
-        if not subject.filtered:
-            return
         for ready in (subject.filtered, subject.ready):
             opened.after_click(subject.pill, ready)
             opened.page.wait_for_timeout(1500)

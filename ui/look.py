@@ -74,7 +74,7 @@ header.stAppHeader { display: none; }
   .stApp :is(.stButton, .stDownloadButton, .stPageLink) :is(button, a), .lx-copy button[data-copies],
   .stApp a[data-carries] { min-height: 2.75rem; }
   .st-key-map_page .lx-root { margin: 0 -0.6rem; border-radius: 0; }
-  .st-key-map_page .st-key-below_map { flex-direction: row; gap: 0.5rem; }
+  .st-key-below_map { flex-direction: row; gap: 0.5rem; }
   .st-key-below_map > :first-child { flex: 1 1 100%%; }
   .lx-header h1 { font-size: 1.05rem; }
   .lx-plan { font-size: 0.78rem; }

@@ -48,7 +48,14 @@ function lxPointer(LX) {
     const hit = under(event);
     LX.tellPointed(event.latlng);
     map.getContainer().style.cursor = hit && hit.kind !== "district" && hit.kind !== "dot" ? "pointer" : "";
-    if (!hit) { clearTimeout(hover.resting); tip.hidden = true; return; }
+    // Who rests on a mark may well click it: its card is fetched meanwhile. A hand that trembles there rests too.
+    const over = hit?.kind === "company" ? hit.index : -1;
+    if (over !== hover.over) {
+      clearTimeout(hover.resting);
+      hover.over = over;
+      if (over >= 0) hover.resting = setTimeout(ahead, 40, over);
+    }
+    if (!hit) { tip.hidden = true; return; }
     const box = map.getContainer();
     const place = (text) => {
       tip.textContent = text;
@@ -57,11 +64,8 @@ function lxPointer(LX) {
       const y = Math.max(4, event.containerPoint.y - tip.offsetHeight - 8);
       tip.style.transform = `translate(${x}px, ${y}px)`;
     };
-    clearTimeout(hover.resting);
     if (hit.kind === "company") {
       const mine = (hover.turn = (hover.turn || 0) + 1);
-      // Who rests on a mark may well click it: its card is fetched meanwhile.
-      hover.resting = setTimeout(ahead, 40, hit.index);
       const name = await LX.host.companyName(hit.index, LX.view.lang);
       if (mine === hover.turn) place(name);
     } else {

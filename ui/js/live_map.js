@@ -214,13 +214,14 @@ function hostOf(root, files) {
   };
 }
 
-/* A link to another page of this view takes along what the address has got since the link was written. */
+/* A link to another page of this view takes along what the address says by now, but for the words it leaves. */
 function carry({ target }) {
   const link = target instanceof Element ? target.closest("a[data-carries]") : null;
-  const value = link && new URL(location.href).searchParams.get(link.dataset.carries);
-  if (!value) return;
-  const address = new URL(link.href);
-  address.searchParams.set(link.dataset.carries, value);
+  if (!link) return;
+  const address = new URL(link.href), words = new URLSearchParams(location.search);
+  for (const word of link.dataset.leaves.split(" ")) words.delete(word);
+  if (!words.has("lang")) words.set("lang", address.searchParams.get("lang"));
+  address.search = words;
   link.href = address.href;
 }
 for (const moment of ["pointerdown", "focusin", "click"]) document.addEventListener(moment, carry, true);

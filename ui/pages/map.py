@@ -31,6 +31,8 @@ from ui.table_twin import draw_table
 # Asked for in the session: a run of the whole page, for what lies below the map.
 _WHOLE = "whole_page"
 _MAP = "live_map"
+# What a sheet does not show.
+_LEFT = ("short", "notes", "saved")
 
 
 def draw(layout: Layout, address: Address, say: Speaker) -> None:
@@ -38,6 +40,7 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
     # A run of the whole page is under way; what asked for it is answered.
     st.session_state.pop(_WHOLE, None)
     _map_and_facets()
+    _below_map(address, say)
     draw_answer(layout, address, say)
     with st.expander(say("table_title"), key="table_open", on_change="rerun") as table:
         if table.open:
@@ -71,7 +74,6 @@ def _map_and_facets() -> None:
         side, main = st.columns([1, 3.4], gap="small")
         with main:
             live_map(files, map_view(layout, address, files, index, matching), say, on_event, key=_MAP)
-            _below_map(address, say)
         with side:
             draw_facets(files, facet_view(layout, address, index, matching, say), _MAP)
 
@@ -81,12 +83,8 @@ def _below_map(address: Address, say: Speaker) -> None:
     with st.container(key="below_map", horizontal=True, vertical_alignment="top"):
         st.caption(say("help_text"))
         # A sheet shows what the map shows; the list has a dossier of its own.
-        words = {
-            word: st.query_params.get_all(word)
-            for word in st.query_params
-            if word not in {"short", "notes", "saved"}
-        }
-        # Where the map has been moved to, only the browser knows: its script writes it into this link.
+        words = {word: st.query_params.get_all(word) for word in st.query_params if word not in _LEFT}
+        # What was chosen and where the map was moved to since, the browser knows: its script writes it into this link.
         query = html_text(urlencode({**words, "lang": address.lang}, doseq=True))
         st.html(
             f'<span class="lx-copy"><button type="button" data-copies>{html_text(say("copy_link"))}</button>'
@@ -94,7 +92,8 @@ def _below_map(address: Address, say: Speaker) -> None:
             width="content",
         )
         st.html(
-            f'<a data-carries="at" href="sheets?{query}">{html_text(say("snapshot"))}</a>', width="content"
+            f'<a data-carries data-leaves="{" ".join(_LEFT)}" href="sheets?{query}">{html_text(say("snapshot"))}</a>',
+            width="content",
         )
 
 
