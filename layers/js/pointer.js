@@ -53,7 +53,7 @@ function lxPointer(LX) {
     if (over !== hover.over) {
       clearTimeout(hover.resting);
       hover.over = over;
-      if (over >= 0) hover.resting = setTimeout(ahead, 40, over);
+      if (over >= 0) hover.resting = setTimeout(ahead, 20, over);
     }
     if (!hit) { tip.hidden = true; return; }
     const box = map.getContainer();
