@@ -37,6 +37,7 @@ _LASTS_S = 420
 ZONE = "lingang"
 # Its name on our pill, its slug on those of the rivals.
 PILL = "[data-facet=zone] button:has-text('gang'), [data-testid=stButtonGroup] button:has-text('gang')"
+_OTHER_PILL = PILL.replace("gang", "inshan")
 _MAP = "document.querySelector('[data-testid=live-map]')"
 _FRAME = "[...document.querySelectorAll('iframe')].some((frame) => {{ const w = frame.contentWindow; return {}; }})"
 # What says that a rival has drawn {k} companies.
@@ -220,15 +221,17 @@ def _static_page(app: Server) -> Iterator[str]:
 def _count_bytes(browser: Browser, subject: Subject) -> None:
     """A first trial, of which only the bytes count: all that travels for one filter, as compressed as it travels.
 
-    The choice is made twice before: a browser that has just come sends and gets what later choices do without.
+    Another choice is made and taken back before: a browser that has just come sends and gets what later choices do
+    without. Not the same choice, whose answer Streamlit might have kept in the browser.
     """
     if not subject.server or not subject.filtered:
         return
     with relayed(subject.url) as relay, tab(browser) as opened:
         opened.open(relay.url + urlsplit(subject.url).path.lstrip("/"), subject.ready)
-        for ready in (subject.filtered, subject.ready):
-            opened.after_click(subject.pill, ready)
-            opened.page.wait_for_timeout(1500)
+        opened.page.locator(_OTHER_PILL).first.click()
+        opened.page.wait_for_timeout(3000)
+        opened.after_click(_OTHER_PILL, subject.ready)
+        opened.page.wait_for_timeout(1500)
         before = relay.bytes
         opened.after_click(subject.pill, subject.filtered)
         opened.page.wait_for_timeout(1500)
