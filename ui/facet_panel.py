@@ -24,7 +24,7 @@ def draw_facets(files: MapFiles, view: dict[str, Any], map_key: str) -> None:
     """
     markup = '<div class="lx-facets" data-testid="facets"></div>'
     made = {name: getattr(files, name) for name in ("script", "style", "layout")}
-    mount("facets", markup, made, view | {"turn": answered(map_key)}, "facets")
+    mount("facets", markup, "", made, view | {"turn": answered(map_key)}, "facets")
 
 
 def facet_view(

@@ -29,6 +29,10 @@ MARKUP = (
     '<div class="folium-map"></div><div class="lx-announce" aria-live="polite"></div>'
     '<div class="lx-wait">…</div></div>'
 )
+# The map's height comes with its element: one that is made while it is low shows far too much ground.
+_HEIGHT = (
+    ".lx-root{height:max(460px,calc(100vh - 150px))}@media(max-width:700px){.lx-root{height:max(380px,66vh)}}"
+)
 
 
 def _nothing(name: str, value: Any) -> None:
@@ -36,13 +40,14 @@ def _nothing(name: str, value: Any) -> None:
 
 
 @cache
-def _component(entry: str, html: str) -> Callable[..., Any]:
-    return st.components.v2.component(entry, html=html, js=_SCRIPT % entry, isolate_styles=False)
+def _component(entry: str, html: str, css: str) -> Callable[..., Any]:
+    return st.components.v2.component(entry, html=html, css=css, js=_SCRIPT % entry, isolate_styles=False)
 
 
 def mount(
     entry: str,
     html: str,
+    css: str,
     files: Mapping[str, Any],
     data: dict[str, Any],
     key: str,
@@ -62,7 +67,7 @@ def mount(
             st.session_state[_TURN.format(key)] = int(event["turn"])
             on_event(event["name"], event["value"])
 
-    _component(entry, html)(
+    _component(entry, html, css)(
         key=key,
         data={"files": files, "turn": answered(key), **data},
         on_event_change=pass_on,
@@ -88,7 +93,8 @@ def live_map(
     ``view`` has lang, filter, selected, layers and basemap; the theme is the browser's own affair. ``on_event`` is
     called with (name, value) for what the reader did on the map, in that order: "selected", "layers", "shape".
     """
-    mount("live_map", MARKUP, made_of(files), {"view": view, "failed": say("map_failed")}, key, on_event)
+    data = {"view": view, "failed": say("map_failed")}
+    mount("live_map", MARKUP, _HEIGHT, made_of(files), data, key, on_event)
 
 
 def view_of(address: Address, files: MapFiles, position_of: Callable[[str], int]) -> dict[str, Any]:

@@ -25,8 +25,8 @@ header.stAppHeader { display: none; }
 .lx-plan { margin: 0.2rem 0 0; font-size: 0.875rem; line-height: 1.4;
   color: color-mix(in srgb, currentColor 78%%, transparent); }
 .lx-plan a { color: inherit; }
-/* Until the map's own style sheet is there, the place it will take is kept, so that nothing jumps. */
-.lx-root { position: relative; height: max(460px, calc(100vh - 150px)); border-radius: 6px; overflow: hidden; }
+/* Until the map's own style sheet is there. */
+.lx-root { position: relative; border-radius: 6px; overflow: hidden; }
 .lx-wait { position: absolute; inset: 0; display: grid; place-content: center; opacity: 0.65; }
 .stMainBlockContainer > .stVerticalBlock { gap: 0.5rem; }
 .stApp [data-testid="stHeading"] h3 { padding: 0.8rem 0 0; font-size: 1.1rem; }
@@ -59,7 +59,6 @@ header.stAppHeader { display: none; }
 /* The framework's own download of a table: without sources, and its text could be a formula. */
 [data-testid="stElementToolbarButton"]:has(button[aria-label*="ownload"]) { display: none; }
 @media (max-width: 700px) {
-  .lx-root { height: 66vh; min-height: 380px; }
   .stMainBlockContainer { padding: 0.5rem 0.6rem 1rem; }
   .st-key-map_page .stHorizontalBlock { flex-direction: column-reverse; }
   .st-key-map_page .stColumn { width: 100%%; min-width: 100%%; flex: none; }
