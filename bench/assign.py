@@ -95,11 +95,9 @@ def _read(points: Path) -> tuple[Any, Any]:
 
 
 def _areas() -> Any:
-    from geo.areas import Areas
     from geo.sources import BUILT_IN, read_layout
 
-    layout = read_layout(BUILT_IN)
-    return Areas.of(layout.districts, layout.zones)
+    return read_layout(BUILT_IN).areas
 
 
 def _ours(points: Path) -> tuple[Callable[[], Any], Callable[[Any], Any]]:

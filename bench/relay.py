@@ -12,23 +12,18 @@ from urllib.parse import urlsplit
 
 @dataclass
 class Relay:
-    """The address to ask instead of a server's own, and the bytes passed on so far, headers included."""
+    """The address to ask instead of a server's own, and the bytes passed on so far, both ways, headers included."""
 
     url: str
-    _counts: list[int] = field(default_factory=lambda: [0])
+    bytes: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @property
-    def bytes(self) -> int:
-        """Both directions together."""
-        return self._counts[0]
 
     def pump(self, source: socket.socket, sink: socket.socket) -> None:
         """Pass on what comes until either side ends."""
         with contextlib.suppress(OSError):
             while chunk := source.recv(65536):
                 with self._lock:
-                    self._counts[0] += len(chunk)
+                    self.bytes += len(chunk)
                 sink.sendall(chunk)
         for end in (source, sink):
             with contextlib.suppress(OSError):

@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.areas import NOWHERE, assign_points, distance_outside_m
+from geo.areas import NOWHERE, Areas, assign_points, distance_outside_m
 from geo.crs import geodesic_area_km2
 from geo.errors import ChoiceError
 
@@ -143,6 +143,11 @@ class Layout:
             pair for en, zh in cells for pair in zip_longest(en.split("; "), zh.split("; "), fillvalue="")
         )
         return tuple(dict.fromkeys(Words(en, zh) for en, zh in pairs if en))
+
+    @property
+    def areas(self) -> Areas:
+        """What points are assigned to: its districts and outlines."""
+        return Areas.of(self.districts, self.zones)
 
     @property
     def main_zones(self) -> gpd.GeoDataFrame:

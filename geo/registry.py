@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from geo.areas import Areas, Assigner
+from geo.areas import Assigner
 from geo.errors import ChoiceError
 from geo.layout import Layout
 from geo.registry_rows import Counts, Progress, assign_here
@@ -44,9 +44,8 @@ def assign_file(
     """
     if engine not in ("local", "dask"):
         raise ChoiceError("engine", engine, ("local", "dask"))
-    areas = Areas.of(layout.districts, layout.zones)
     if engine == "dask":
         from geo.registry_cluster import assign_on_cluster
 
-        return assign_on_cluster(Path(input), Path(output), areas, scheduler, progress)
-    return assign_here(Path(input), Path(output), Assigner(areas), progress)
+        return assign_on_cluster(Path(input), Path(output), layout.areas, scheduler, progress)
+    return assign_here(Path(input), Path(output), Assigner(layout.areas), progress)

@@ -9,7 +9,6 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from geo.areas import Areas
 from geo.errors import ExplorerError
 from geo.geocode.batch import Query
 from geo.geocode.guards import Guard
@@ -48,7 +47,7 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         st.caption(say("geocode_hint"))
         return
     decisions = decisions_so_far()
-    guard = Guard(Areas.of(layout.districts, layout.zones))
+    guard = Guard(layout.areas)
     final = list(decisions.applied(records, guard))
     placed = sum(record.placed for record in final)
     st.text(say("geocode_result", rows=f"{len(final):,}", placed=f"{placed:,}"))

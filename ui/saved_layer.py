@@ -5,7 +5,6 @@ Everybody reads what is saved, so everybody may lay it over the map; nothing of 
 
 from __future__ import annotations
 
-import gzip
 import re
 from dataclasses import replace
 from functools import lru_cache
@@ -17,13 +16,12 @@ from geo.layout import Layout, Term, Words
 from geo.sources import with_rows
 from geo.workspace.sets import SavedSet, rows_of, saved_sets, version_of
 from geo.workspace.store import Workspace
-from layers.embed import inert_json
 from layers.figures import date_text
 from layers.saved import saved_card, saved_data
 from ui.access.person import workspace
 from ui.address import Address
 from ui.i18n import Speaker, speaker
-from ui.served import ServedFile, current_layout
+from ui.served import ServedFile, current_layout, json_file
 
 # How the names of these files begin.
 SAVED = ("rows-", "saved-")
@@ -34,25 +32,34 @@ _CARD = re.compile(r"saved-(en|zh)-([0-9a-f]{8})-([0-9]{1,12})-([0-9A-Za-z_-]{1,
 
 def offered_lists() -> dict[str, SavedSet]:
     """The saved lists by id, the latest first; none where nothing is kept."""
+    return {id: saved for id, (saved, _) in _lists().items()}
+
+
+def _lists() -> dict[str, tuple[SavedSet, int]]:
+    """The saved lists with the version of each; a look at the workspace's last change says whether they are those."""
     kept = workspace()
-    return {} if kept is None else {one.id: one for one in saved_sets(kept)}
+    return {} if kept is None else _lists_at(kept, kept.latest_of_all())
+
+
+@lru_cache(maxsize=4)
+def _lists_at(kept: Workspace, seq: int) -> dict[str, tuple[SavedSet, int]]:
+    return {one.id: (one, version_of(kept, one)) for one in saved_sets(kept)}
 
 
 def saved_view(layout: Layout, address: Address) -> dict[str, Any] | None:
     """What the map is told of saved lists: those it can show, and those that the address asks for."""
-    kept = workspace()
-    sets = offered_lists()
-    if kept is None or not sets:
+    lists = _lists()
+    if not lists:
         return None
-    named = [*address.saved, *(id for id in sets if id not in address.saved)][:_OFFERED]
+    named = [*address.saved, *(id for id in lists if id not in address.saved)][:_OFFERED]
     offered = [
         {
             "id": id,
-            "name": sets[id].name,
-            "version": (version := version_of(kept, sets[id])),
+            "name": saved.name,
+            "version": version,
             "file": f"rows-{id}.{version}-{layout.digest}.json",
         }
-        for id in sets
+        for id, (saved, version) in lists.items()
         if id in named
     ]
     return {"offered": offered, "shown": list(address.saved)}
@@ -60,23 +67,23 @@ def saved_view(layout: Layout, address: Address) -> dict[str, Any] | None:
 
 def saved_file(name: str) -> ServedFile | None:
     """A list's rows or the card of one of them, by the name that the map asks for; None where there is none (now)."""
-    layout, kept, sets = current_layout(), workspace(), offered_lists()
+    layout, kept, lists = current_layout(), workspace(), _lists()
     rows, card = _ROWS.fullmatch(name), _CARD.fullmatch(name)
     id, version = rows.group(1, 2) if rows else card.group(2, 3) if card else ("", "")
-    if kept is None or id not in sets or version_of(kept, sets[id]) != int(version):
+    if kept is None or id not in lists or lists[id][1] != int(version):
         return None
+    saved = lists[id][0]
     if rows and rows[3] != layout.digest:
         return None
-    listed = _listed(kept, sets[id], int(version), layout.digest)
+    listed = _listed(kept, saved, int(version), layout.digest)
     if rows:
-        body = saved_data(listed, sets[id].kind)
+        body = saved_data(listed, saved.kind)
     elif card:
         try:
-            body = _card(kept, sets[id], listed, card[4], speaker(card[1]))
+            body = _card(kept, saved, listed, card[4], speaker(card[1]))
         except ChoiceError:
             return None
-    plain = inert_json(body).encode()
-    return ServedFile(name, "application/json; charset=utf-8", plain, gzip.compress(plain, 6, mtime=0))
+    return json_file(name, body)
 
 
 @lru_cache(maxsize=4)

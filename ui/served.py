@@ -220,6 +220,11 @@ def _worded_file(digest: str, name: str) -> ServedFile | None:
     )
     if body is None:
         return None
+    return json_file(name, body)
+
+
+def json_file(name: str, body: Any) -> ServedFile:
+    """A file of inert JSON under a name that is given."""
     plain = inert_json(body).encode()
     return ServedFile(name, _TYPES["json"], plain, gzip.compress(plain, 6, mtime=0))
 

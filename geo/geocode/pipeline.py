@@ -10,7 +10,6 @@ from typing import Protocol
 
 import numpy as np
 
-from geo.areas import Areas
 from geo.errors import ChoiceError, GeocodeError
 from geo.geocode.answers import FINENESS, Answer
 from geo.geocode.batch import Query, Summary, asked_text
@@ -234,9 +233,7 @@ def geocoder_of(
         raise ChoiceError("provider", provider, (embedded.name, *PROVIDERS))
     city = layout.city.zh or layout.city.en
     service = None if provider == embedded.name else build_provider(provider, settings or {}, city)
-    return Geocoder(
-        embedded, Guard(Areas.of(layout.districts, layout.zones)), service, AnswerCache(cache_file)
-    )
+    return Geocoder(embedded, Guard(layout.areas), service, AnswerCache(cache_file))
 
 
 def _noted(answer: Answer, *notes: str) -> Answer:

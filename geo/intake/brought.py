@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.errors import Sentence
+from geo.errors import Sentence, SourceError
 
 ROW_LIMIT = 200_000
 COLUMN_LIMIT = 500
@@ -38,3 +38,19 @@ class Brought:
     shapes: np.ndarray[tuple[int], np.dtype[np.object_]] | None
     crs: str
     notes: tuple[Sentence, ...] = ()
+
+
+def check_size(rows: int = 0, columns: int = 0) -> None:
+    """Refuse more rows or columns than are read at once: `SourceError`."""
+    if columns > COLUMN_LIMIT:
+        raise SourceError(
+            "{count} columns; at most {most} are read, leave out what is not needed",
+            count=columns,
+            most=COLUMN_LIMIT,
+        )
+    if rows > ROW_LIMIT:
+        raise SourceError(
+            "{rows} rows; at most {most} are read at once, send the file in parts",
+            rows=f"{rows:,}",
+            most=f"{ROW_LIMIT:,}",
+        )

@@ -22,7 +22,7 @@ import shapely
 
 from geo.crs import STORAGE_CRS
 from geo.errors import Sentence, SourceError
-from geo.intake.brought import COLUMN_LIMIT, ROW_LIMIT, Brought
+from geo.intake.brought import ROW_LIMIT, Brought, check_size
 
 _PRJ_LIMIT = 64 * 1024
 
@@ -39,12 +39,7 @@ def read_geojson(data: bytes) -> Brought:
     )
     if not isinstance(features, list):
         raise SourceError('the file is JSON but not a GeoJSON "FeatureCollection"')
-    if len(features) > ROW_LIMIT:
-        raise SourceError(
-            "{rows} rows; at most {most} are read at once, send the file in parts",
-            rows=f"{len(features):,}",
-            most=f"{ROW_LIMIT:,}",
-        )
+    check_size(rows=len(features))
     if not all(
         isinstance(feature, dict) and isinstance(feature.get("properties") or {}, dict)
         for feature in features
@@ -154,18 +149,7 @@ def read_parquet(data: bytes) -> Brought:
     import pyarrow.parquet as pq
 
     file = pq.ParquetFile(io.BytesIO(data))
-    if file.metadata.num_columns > COLUMN_LIMIT:
-        raise SourceError(
-            "{count} columns; at most {most} are read, leave out what is not needed",
-            count=file.metadata.num_columns,
-            most=COLUMN_LIMIT,
-        )
-    if file.metadata.num_rows > ROW_LIMIT:
-        raise SourceError(
-            "{rows} rows; at most {most} are read at once, send the file in parts",
-            rows=f"{file.metadata.num_rows:,}",
-            most=f"{ROW_LIMIT:,}",
-        )
+    check_size(rows=file.metadata.num_rows, columns=file.metadata.num_columns)
     frame = file.read().to_pandas(ignore_metadata=True)
     frame.index += 1
     said = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
@@ -203,12 +187,7 @@ def read_shapefile(data: bytes) -> Brought:
         )
     encoding = (cpg.read().decode("ascii", "ignore").strip() if cpg else "") or _dbf_encoding(dbf.getvalue())
     reader = shapefile.Reader(shp=shp, shx=shx, dbf=dbf, encoding=encoding, encodingErrors="replace")
-    if len(reader) > ROW_LIMIT:
-        raise SourceError(
-            "{rows} rows; at most {most} are read at once, send the file in parts",
-            rows=f"{len(reader):,}",
-            most=f"{ROW_LIMIT:,}",
-        )
+    check_size(rows=len(reader))
     names = [field[0] for field in reader.fields if field[0] != "DeletionFlag"]
     rows = [[str(value) if value is not None else "" for value in record] for record in reader.iterRecords()]
     given = [shape.__geo_interface__ if shape.points else None for shape in reader.iterShapes()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 
 from geo.errors import CRSError, SourceError
-from geo.intake.brought import CELL_LIMIT, COLUMN_LIMIT, REFUSAL_COLUMNS, ROW_LIMIT, VERTEX_LIMIT, Brought
+from geo.intake.brought import CELL_LIMIT, REFUSAL_COLUMNS, VERTEX_LIMIT, Brought, check_size
 from geo.intake.features import read_geojson, read_gpkg, read_parquet, read_shapefile
 from geo.intake.reference import in_storage
 from geo.intake.sniff import Kind
@@ -54,18 +54,7 @@ def _bounded(brought: Brought) -> Brought:
     table, shapes = brought.table, brought.shapes
     if not len(table):
         raise SourceError("the file holds no rows below its headings")
-    if table.shape[1] > COLUMN_LIMIT:
-        raise SourceError(
-            "{count} columns; at most {most} are read, leave out what is not needed",
-            count=table.shape[1],
-            most=COLUMN_LIMIT,
-        )
-    if len(table) > ROW_LIMIT:
-        raise SourceError(
-            "{rows} rows; at most {most} are read at once, send the file in parts",
-            rows=f"{len(table):,}",
-            most=f"{ROW_LIMIT:,}",
-        )
+    check_size(*table.shape)
     if shapes is not None and int(shapely.get_num_coordinates(shapes).sum()) > VERTEX_LIMIT:
         raise SourceError(
             "the shapes have more than {most} vertices; simplify them first", most=f"{VERTEX_LIMIT:,}"

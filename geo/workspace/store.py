@@ -106,6 +106,12 @@ class Workspace:
             ).fetchone()
         return int(seq)
 
+    def latest_of_all(self) -> int:
+        """The ``seq`` of the latest change; 0 for none."""
+        with connected(self.file) as base:
+            (seq,) = base.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()
+        return int(seq)
+
     def save(self, who: str, what: str, wishes: Iterable[Wish]) -> list[int]:
         """Make things so, all of them or none, and give the ``seq`` of each; on the disk when this returns.
 

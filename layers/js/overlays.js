@@ -1,3 +1,18 @@
+/** Of records with a place, ``at``, the one nearest to a point of the container, at most so many pixels away. */
+function lxNearest(map, records, point, px) {
+  const { lat: north, lng: west } = map.containerPointToLatLng(point.subtract([px, px]));
+  const { lat: south, lng: east } = map.containerPointToLatLng(point.add([px, px]));
+  let best = null, nearest = px ** 2;
+  for (const record of records) {
+    const [lon, lat] = record.at;
+    // Few are near enough to be measured, and a mouse asks often.
+    if (lon < west || lon > east || lat < south || lat > north) continue;
+    const d = map.latLngToContainerPoint([lat, lon]).distanceTo(point) ** 2;
+    if (d <= nearest) { nearest = d; best = record; }
+  }
+  return best;
+}
+
 /* Layers that the reader switches on: dots that are named on hover, and straight links between them. */
 function lxOverlays(LX, options) {
   const { L, map } = LX;
@@ -15,14 +30,8 @@ function lxOverlays(LX, options) {
   }
   /** The dot within a few pixels of a point of the container, of a layer that is shown. */
   LX.dotAt = (point) => {
-    let best = null, nearest = 49;
-    for (const slug of shown.keys()) {
-      for (const dot of LX.data.layout.overlays[slug].dots) {
-        const d = map.latLngToContainerPoint([dot.at[1], dot.at[0]]).distanceTo(point) ** 2;
-        if (d <= nearest) { nearest = d; best = dot; }
-      }
-    }
-    return best;
+    const dots = [...shown.keys()].flatMap((slug) => LX.data.layout.overlays[slug].dots);
+    return lxNearest(map, dots, point, 7);
   };
   return LX.add({
     update(view, changed) {

@@ -11,7 +11,7 @@ function lxRing(ctx, LX, x, y, size) {
 function lxSaved(LX, options) {
   const { L, map, style } = LX;
   const files = new Map();
-  let group = null, shown = [], turn = 0;
+  let group = null, shown = [], marks = [], turn = 0;
 
   const isChosen = (list, id) => LX.view.selected?.kind === "saved" && LX.view.selected.id === `${list.id}:${id}`;
   const discPx = (record, at) => record.sure === "disc" || at.chosen ? record.radius * at.metre : 0;
@@ -49,10 +49,9 @@ function lxSaved(LX, options) {
         parts.push(L.polygon(zone.rings, { renderer, interactive: false, weight: chosen ? 3.5 : 2.2, fillOpacity: 0.06,
           color: chosen ? LX.ground().selection : LX.ground().text, dashArray: style.edges[zone.basis].join(" ") }));
       }
-      for (const record of list.companies) {
-        parts.push(new Mark([record.at[1], record.at[0]], { renderer, interactive: false, record, list }));
-      }
     }
+    marks = shown.flatMap((list) => list.companies.map((record) => ({ at: record.at, record, list })));
+    parts.push(...marks.map(({ at: [lon, lat], record, list }) => new Mark([lat, lon], { renderer, interactive: false, record, list })));
     group = parts.length ? L.layerGroup(parts).addTo(map) : null;
     LX.root.dataset.saved = String(shown.reduce((sum, list) => sum + list.companies.length + list.zones.length, 0));
   }
@@ -75,14 +74,8 @@ function lxSaved(LX, options) {
 
   /** The company of a saved list within a few pixels of a point of the container. */
   LX.savedAt = (point) => {
-    let best = null, nearest = 100;
-    for (const list of shown) {
-      for (const record of list.companies) {
-        const d = map.latLngToContainerPoint([record.at[1], record.at[0]]).distanceTo(point) ** 2;
-        if (d <= nearest) { nearest = d; best = { kind: "saved", id: `${list.id}:${record.id}`, record, list: list.name }; }
-      }
-    }
-    return best;
+    const found = lxNearest(map, marks, point, 10);
+    return found && { kind: "saved", id: `${found.list.id}:${found.record.id}`, record: found.record, list: found.list.name };
   };
   LX.savedOutlineAt = (lat, lng) => {
     for (const list of shown) {

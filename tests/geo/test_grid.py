@@ -34,7 +34,7 @@ def _one_by_one(x: Floats, y: Floats, areas: gpd.GeoSeries) -> Codes:
 
 @pytest.fixture(scope="module")
 def areas(shanghai: Layout) -> Areas:
-    return Areas.of(shanghai.districts, shanghai.zones)
+    return shanghai.areas
 
 
 @pytest.fixture(scope="module", params=["districts", "outlines"])

@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.areas import Areas
 from geo.errors import SourceError
 from geo.layout import Layout
 from geo.registry import assign_file
@@ -72,7 +71,7 @@ def test_the_result_is_the_same_with_a_worker_killed_in_the_middle(
     counts = assign_on_cluster(
         registry,
         tmp_path / "cluster.parquet",
-        Areas.of(shanghai.districts, shanghai.zones),
+        shanghai.areas,
         scheduler,
         kill,
         per_unit=1000,
@@ -88,7 +87,7 @@ def test_the_result_is_the_same_with_a_worker_killed_in_the_middle(
     again = assign_on_cluster(
         registry,
         tmp_path / "parts",
-        Areas.of(shanghai.districts, shanghai.zones),
+        shanghai.areas,
         scheduler,
         None,
         per_unit=7000,
@@ -107,7 +106,7 @@ def test_the_result_is_the_same_with_a_worker_killed_in_the_middle(
         assign_on_cluster(
             tmp_path / "bad.csv",
             tmp_path / "bad.parquet",
-            Areas.of(shanghai.districts, shanghai.zones),
+            shanghai.areas,
             scheduler,
             None,
         )

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.areas import Areas, Assigner
+from geo.areas import Assigner
 from geo.crs import STORAGE_CRS
 from geo.errors import ChoiceError, CRSError, SourceError
 from geo.layout import Layout
@@ -250,7 +250,7 @@ def test_units_cover_every_row_group_once(tmp_path: Path) -> None:
 
 def test_companies_and_registries_agree_on_their_zone(shanghai: Layout) -> None:
     located = shanghai.located
-    assigner = Assigner(Areas.of(shanghai.districts, shanghai.zones))
+    assigner = Assigner(shanghai.areas)
     district, zone = assigner.codes(located["lon"].to_numpy(), located["lat"].to_numpy())
     areas = assigner.areas
     assert [(*areas.district_slugs, "")[code] for code in district] == list(located["district"])

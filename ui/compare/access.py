@@ -13,7 +13,7 @@ from layers.figures import number_text
 from layers.words import Say
 from ui.compare.bridge import draw_tree
 from ui.compare.charts import names_of
-from ui.compare.table import hue_line
+from ui.compare.table import scrolled, subject_head
 from ui.compare.tree import Tree, el
 from ui.i18n import Speaker
 
@@ -42,17 +42,7 @@ def access_terms(say: Say) -> str:
 def access_table(layout: Layout, comparison: Comparison, rows: list[Destination], say: Say) -> Tree:
     """A row a destination, a column a subject."""
     names = names_of(comparison, say)
-    heads = (
-        el(
-            "th",
-            name,
-            key=word,
-            scope="col",
-            data_word=word,
-            style=f"border-bottom-color:{hue_line(layout, word)}",
-        )
-        for word, name in names.items()
-    )
+    heads = (subject_head(layout, word, name) for word, name in names.items())
     groups: dict[str, list[Tree]] = {}
     for row in rows:
         groups.setdefault(row.kind, []).append(_row(row, names, say))
@@ -61,16 +51,8 @@ def access_table(layout: Layout, comparison: Comparison, rows: list[Destination]
         head = el("th", say(f"access_{kind}"), colspan=len(names) + 1, scope="colgroup")
         bodies.append(el("tbody", el("tr", head, class_="lx-group"), *lines, key=kind))
     corner = el("th", say("access_to"), scope="col", key="corner")
-    return el(
-        "div",
-        el(
-            "table", el("thead", el("tr", corner, *heads), key="head"), *bodies, class_="lx-compare lx-access"
-        ),
-        class_="lx-compare-wrap",
-        tabindex=0,
-        role="region",
-        aria_label=say("part_of_access"),
-    )
+    head = el("thead", el("tr", corner, *heads), key="head")
+    return scrolled(el("table", head, *bodies, class_="lx-compare lx-access"), say("part_of_access"))
 
 
 def _row(row: Destination, names: Mapping[str, str], say: Say) -> Tree:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -144,7 +144,7 @@ def _set_apart(points: Sequence[_Point]) -> list[_Point]:
         while any(abs(line - y) < _LINE and left < end and start < right for y, start, end in placed):
             line += _LINE
         placed.append((line, left, right))
-        done.append(_Point(point.word, point.name, point.said, point.x, point.y, point.r, line))
+        done.append(replace(point, line=line))
     return done
 
 

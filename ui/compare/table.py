@@ -23,18 +23,18 @@ from ui.compare.tree import Tree, el, shared
 def table(layout: Layout, comparison: Comparison, say: Say) -> Tree:
     """The whole table; what it cites is shared, see `citations`."""
     names = {word: comparison.name(word).in_(say.lang) for word in comparison.words}
-    heads = [_head(layout, comparison, word, name, say) for word, name in names.items()]
+    kinds = {word: say(f"kind_of_{comparison.subjects.loc[word, 'kind']}") for word in names}
+    heads = [subject_head(layout, word, name, el("small", kinds[word])) for word, name in names.items()]
     groups = groupby(comparison.rows, key=lambda row: row.measure.group)
     bodies = [_group(layout, group, list(rows), names, say) for group, rows in groups]
     corner = el("th", say("compare_measure"), scope="col", key="corner")
-    return el(
-        "div",
-        el("table", el("thead", el("tr", corner, *heads), key="head"), *bodies, class_="lx-compare"),
-        class_="lx-compare-wrap",
-        tabindex=0,
-        role="region",
-        aria_label=say("compare_table_label"),
-    )
+    head = el("thead", el("tr", corner, *heads), key="head")
+    return scrolled(el("table", head, *bodies, class_="lx-compare"), say("compare_table_label"))
+
+
+def scrolled(wide: Tree, label: str) -> Tree:
+    """A wide table in a region of its own, which a keyboard can move."""
+    return el("div", wide, class_="lx-compare-wrap", tabindex=0, role="region", aria_label=label)
 
 
 def cited_in(layout: Layout, comparison: Comparison, say: Say) -> dict[str, Tree]:
@@ -112,12 +112,11 @@ def bar(said: str, start: float, length: float, at: float | None = None, colour:
     )
 
 
-def _head(layout: Layout, comparison: Comparison, word: str, name: str, say: Say) -> Tree:
-    kind = say(f"kind_of_{comparison.subjects.loc[word, 'kind']}")
+def subject_head(layout: Layout, word: str, *inside: Tree) -> Tree:
+    """The head of a subject's column, underlined in its zone's colour."""
     return el(
         "th",
-        name,
-        el("small", kind),
+        *inside,
         key=word,
         scope="col",
         data_word=word,

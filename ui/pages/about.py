@@ -66,7 +66,7 @@ def source_table(layout: Layout, say: Speaker) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("col_publisher"): sources["publisher"],
-            say("col_title"): [Words.of(source, "title").in_(say.lang) for _, source in sources.iterrows()],
+            say("col_title"): _told(sources, "title", say),
             say("col_published"): [date_text(date, say) or say("undated") for date in sources["published"]],
             say("col_kind"): [say(f"kind_{kind}") for kind in sources["kind"]],
             say("col_used"): used.reindex(sources.index).fillna(0).astype(int),
@@ -80,7 +80,7 @@ def file_table(layout: Layout, say: Speaker) -> pd.DataFrame:
     """Every built file with what it was made from, its licence and the datum it came in."""
     files = layout.files
     told = {
-        word: [Words(en, zh).in_(say.lang) for en, zh in zip(files[name], files[f"{name}_zh"], strict=True)]
+        word: _told(files, name, say)
         for word, name in (("sources", "sources"), ("licence", "licence"), ("datum", "datum_as_received"))
     }
     return pd.DataFrame(
@@ -94,6 +94,11 @@ def report_link(layout: Layout) -> str:
     if layout.report_to.startswith(("http://", "https://")):
         return f"{layout.report_to}{'&' if '?' in layout.report_to else '?'}body={body}"
     return f"mailto:{quote(layout.report_to, safe='@')}?body={body}"
+
+
+def _told(table: pd.DataFrame, name: str, say: Speaker) -> list[str]:
+    """A column of texts in the reader's language."""
+    return [Words(en, zh).in_(say.lang) for en, zh in zip(table[name], table[f"{name}_zh"], strict=True)]
 
 
 def safe_changelog(text: str) -> str:
