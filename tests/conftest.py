@@ -14,7 +14,8 @@ from geo.layout import Layout
 from geo.sources import BUILT_IN, read_layout
 from geo.starter import write_starter
 
-# A busy machine is no reason to fail: no time limit an example. The same examples each time; `make fuzz` looks for new.
+# A busy machine is no reason to fail: no time limit an example. Nothing random: an example changes only with the
+# code, whose constants Hypothesis tries too; `make fuzz` looks for new ones.
 settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -48,6 +48,12 @@ class Decision:
     precision: str = ""
     radius_m: float | None = None
 
+    def __post_init__(self) -> None:
+        # A zero is one zero: -0.0 equals it and is written otherwise, so that equal sets would differ on paper.
+        for name in ("lon", "lat", "radius_m"):
+            if getattr(self, name) == 0:
+                object.__setattr__(self, name, 0.0)
+
     @property
     def key(self) -> str:
         """The address in the form in which decisions find it again, however it is spaced or typed."""

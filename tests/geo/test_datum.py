@@ -113,6 +113,7 @@ def test_an_unknown_datum_is_named_with_the_nearest_known_one() -> None:
 
 # The oracles are scalar and take (lat, lon). They are asked well inside China, where both apply the shift.
 @given(st.floats(105.01, 122), st.floats(22, 42))
+@example(105.0546875, 23.0)
 def test_prcoords_agrees(lon: float, lat: float) -> None:
     place = prcoords.Coords(lat=lat, lon=lon)
     with warnings.catch_warnings():
@@ -122,7 +123,8 @@ def test_prcoords_agrees(lon: float, lat: float) -> None:
         wgs = prcoords.gcj_wgs_bored(gcj, False)
     assert metres(*convert(lon, lat, "WGS-84", "GCJ-02"), gcj.lon, gcj.lat) < 1e-6
     assert metres(*convert(gcj.lon, gcj.lat, "GCJ-02", "BD-09"), bd.lon, bd.lat) < 1e-6
-    assert metres(*convert(gcj.lon, gcj.lat, "GCJ-02", "WGS-84"), wgs.lon, wgs.lat) < 0.003
+    # Its inverse stops at a step of 1e-5 degrees, some 1.6 m; the shift's slope of at most 0.01 leaves 16 mm of that.
+    assert metres(*convert(gcj.lon, gcj.lat, "GCJ-02", "WGS-84"), wgs.lon, wgs.lat) < 0.016
 
 
 @given(st.floats(105.01, 122), st.floats(22, 42))

@@ -145,6 +145,14 @@ DECISION = st.builds(
 )
 
 
+def test_a_zero_with_a_minus_is_written_as_the_zero_it_equals() -> None:
+    plus, minus = (
+        Decision("2026-11-22T09:31:00Z", TEXTS[0], "pick", "li", "", zero, zero, "street", zero)
+        for zero in (0.0, -0.0)
+    )
+    assert to_csv(Decisions().with_(minus)) == to_csv(Decisions().with_(plus))
+
+
 @given(st.lists(DECISION, max_size=8), st.randoms())
 def test_exported_and_read_in_any_order_and_number_they_give_the_same_state(
     made: list[Decision], random: object
