@@ -25,6 +25,7 @@ from ui.log import log_as_json
 from ui.preload import Preloads
 from ui.routes import ROUTES
 from ui.served import current_layout, facet_index, map_files
+from ui.sockets import answer_at_once
 from ui.stopping import StandBy, stop_gently
 
 
@@ -50,6 +51,7 @@ def make_ready() -> None:
 async def warm(app: Any) -> AsyncIterator[None]:
     """Come up ready, and stop when what readers wait for is done."""
     log_as_json()
+    answer_at_once()
     await run_in_threadpool(make_ready)
     stop_gently()
     yield
