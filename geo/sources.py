@@ -263,6 +263,8 @@ def _read_csv(file: Path) -> pd.DataFrame:
             encoding="utf-8",
             index_col=False,
             skip_blank_lines=False,
+            # In one piece: of columns in pieces a row costs as much as all pieces together.
+            low_memory=False,
         )
     return table[(table != "").any(axis="columns")]
 

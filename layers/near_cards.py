@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas as gpd
+
 from geo.access import nearest_place
 from geo.cells import distinct
 from geo.layout import Layout, Words
@@ -20,9 +22,8 @@ def near_blocks(layout: Layout, id: str, say: Say) -> list[dict[str, Any]]:
     near = neighbours(layout, id)
     if near is None:
         return []
-    # A few columns first: a row of all of them would be gathered for nothing.
-    here = layout.companies[["geometry"]].iloc[[layout.position(id)]]
-    others = layout.companies[["name_en", "name_zh"]].loc[[other for other, _ in near.nearest]]
+    # A frame of its own: to take a row out of a large one costs more than all the rest.
+    here = gpd.GeoDataFrame({"geometry": [layout.company(id)["geometry"]]}, crs=layout.companies.crs)
     rows = []
     parts = ["position", "companies"]
     for kind in _KINDS:
@@ -36,8 +37,9 @@ def near_blocks(layout: Layout, id: str, say: Say) -> list[dict[str, Any]]:
         say("within_km", count=count, km=km) for count, km in zip(near.within, RADII_KM, strict=True)
     )
     rows.append({"label": say("neighbours"), "text": counts})
-    for (other, metres), en, zh in zip(near.nearest, others["name_en"], others["name_zh"], strict=True):
-        name = Words(en, zh).in_(say.lang)
+    for other, metres in near.nearest:
+        row = layout.company(other)
+        name = Words(row["name_en"], row["name_zh"]).in_(say.lang)
         rows.append({"label": "", "text": f"{name}, {distance_text(metres, say)}", "company": other})
     note = say("near_note", parts=parts_text(distinct(*parts), say))
     return [{"title": say("near_title"), "rows": rows, "text": note}]
