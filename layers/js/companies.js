@@ -101,9 +101,12 @@ function lxCompanies(LX, options) {
 
   const Canvas = L.Renderer.extend({
     options: { padding: 0.3, pane: options.pane },
+    /** Two sheets: all marks, and above them the chosen one, so that a choice leaves the marks as they are drawn. */
     _initContainer() {
-      this._container = LX.el("canvas");
-      this._ctx = this._container.getContext("2d");
+      this._container = LX.el("div", "lx-sheets");
+      this._sheets = [LX.el("canvas"), LX.el("canvas")];
+      this._container.append(...this._sheets);
+      [this._ctx, this._top] = this._sheets.map((sheet) => sheet.getContext("2d"));
     },
     _destroyContainer() { this._container.remove(); },
     _updatePaths() {},
@@ -111,23 +114,29 @@ function lxCompanies(LX, options) {
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
-      this.draw();
+      // Leaflet says more than once that the map has come to a place.
+      if (this._drawnAt !== this._place()) this.draw();
+    },
+    _place() {
+      const { min, max } = this._bounds;
+      return [min.x, min.y, max.x, max.y, map.getZoom(), map.getPixelOrigin()].join();
     },
     draw() {
-      if (!this._bounds) return;
+      // Not before the map has its first view: a picture of another would be made for nothing.
+      if (!this._bounds || !LX.placed) return;
+      this._drawnAt = this._place();
       const before = this._finish;
       this._finish = null;
       this._drawAll();
       before?.();
     },
     _drawAll() {
-      const size = this._bounds.getSize(), dense = window.devicePixelRatio > 1 ? 2 : 1;
+      const { size, dense, f } = this._frame();
       if (!size.x || !size.y) return;
       drawn = [];
       clusters = [];
       dots = false;
       painter?.cancel();
-      const f = frame(map.getPixelOrigin().add(this._bounds.min), map.getZoom());
       const box = [-20 - f.ox, -20 - f.oy, size.x + 20 - f.ox, size.y + 20 - f.oy]
         .map((value, i) => value / (i % 2 ? f.ky : f.kx));
       if (!LX.view.layers || LX.view.layers.includes("companies")) {
@@ -139,18 +148,34 @@ function lxCompanies(LX, options) {
       this._clear(size, dense);
       if (!LX.view.layers || LX.view.layers.includes("companies")) this._drawMarks(f, box, dense);
     },
-    /** Bring the canvas to where the map is now, empty. */
+    _frame() {
+      const size = this._bounds.getSize(), dense = window.devicePixelRatio > 1 ? 2 : 1;
+      return { size, dense, f: frame(map.getPixelOrigin().add(this._bounds.min), map.getZoom()) };
+    },
+    /** Bring the sheets to where the map is now, empty. */
     _clear(size, dense) {
-      const canvas = this._container;
-      L.DomUtil.setPosition(canvas, this._bounds.min);
-      if (canvas.width !== size.x * dense || canvas.height !== size.y * dense) {
-        canvas.width = size.x * dense;
-        canvas.height = size.y * dense;
-        canvas.style.width = `${size.x}px`;
-        canvas.style.height = `${size.y}px`;
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      for (const sheet of this._sheets) {
+        if (sheet.width !== size.x * dense || sheet.height !== size.y * dense) {
+          sheet.width = size.x * dense;
+          sheet.height = size.y * dense;
+          sheet.style.width = `${size.x}px`;
+          sheet.style.height = `${size.y}px`;
+        }
+        const ctx = sheet.getContext("2d");
+        ctx.setTransform(dense, 0, 0, dense, 0, 0);
+        ctx.clearRect(0, 0, size.x, size.y);
       }
-      this._ctx.setTransform(dense, 0, 0, dense, 0, 0);
-      this._ctx.clearRect(0, 0, size.x, size.y);
+    },
+    /** The chosen company alone is another. */
+    choose() {
+      // Where marks are gathered in clusters, the chosen one stands apart from them; a picture to come brings it along.
+      if (!dots && map.getZoom() < CLUSTERS_BELOW) this.draw();
+      else if (this._bounds && LX.placed && !this._finish) {
+        const { size, f } = this._frame();
+        this._top.clearRect(0, 0, size.x, size.y);
+        this._drawChosen(f);
+      }
     },
     /** Until the picture is there, the last one stays where it belongs. */
     _drawDots(f, size, dense, count) {
@@ -165,24 +190,24 @@ function lxCompanies(LX, options) {
       painter.paint(mask, f, look, (picture) => {
         this._clear(size, dense);
         this._ctx.drawImage(picture, 0, 0, size.x, size.y);
-        const chosen = LX.view.selected?.kind === "company" ? LX.view.selected.index : -1;
-        if (chosen >= 0) this._drawMark(chosen, f, dense);
+        this._drawChosen(f);
         finish();
       });
     },
-    _drawMark(i, f, dense) {
-      const x = table.x[i] * f.kx + f.ox, y = table.y[i] * f.ky + f.oy;
-      this._paint({ i, x, y, ax: x, ay: y }, style.markPx, dense);
+    /** The chosen company on the upper sheet, with how far off it may be. */
+    _drawChosen(f) {
+      const { selected, layers } = LX.view, i = selected?.kind === "company" ? selected.index : -1;
+      if (!(i >= 0) || (layers && !layers.includes("companies"))) return;
+      const at = { x: table.x[i] * f.kx + f.ox, y: table.y[i] * f.ky + f.oy };
+      const mark = drawn.find((one) => one.i === i) || { ...at, ax: at.x, ay: at.y };
+      if (!dots && !mask[i]) return;
+      const radius = table.radii[table.radius[i]] / metresPerPixel(map.getZoom()), { hue, shape, hollow } = looksOf(i);
+      if (!dots && radius > 7) lxDisc(this._top, LX, mark, radius, hue, true);
+      lxMark(this._top, LX, { x: mark.x, y: mark.y, size: (dots ? style.markPx : markSize()) * 1.35, hue, shape, hollow, chosen: true });
     },
     /** A mark; all that look the same are drawn once and copied. */
     _paint(mark, size, dense) {
-      const { i } = mark, chosen = isChosen(i), hue = hues[table.zone[i]];
-      const shape = LX.data.layout.roles[table.codes.role[table.role[i]]]?.shape || "circle";
-      const hollow = certainty[table.precision[i]] === "hollow";
-      if (chosen) {
-        lxMark(this._ctx, LX, { x: mark.x, y: mark.y, size: size * 1.35, hue, shape, hollow, chosen });
-        return;
-      }
+      const { hue, shape, hollow } = looksOf(mark.i);
       const key = `${hue}|${shape}|${hollow}|${size}|${dense}`;
       let sprite = sprites.get(key);
       if (!sprite) {
@@ -198,8 +223,7 @@ function lxCompanies(LX, options) {
       this._ctx.drawImage(sprite, snap(mark.x), snap(mark.y), side, side);
     },
     _drawMarks(f, box, dense) {
-      const ctx = this._ctx, zoom = map.getZoom(), metre = 1 / metresPerPixel(zoom);
-      const size = style.markPx + Math.max(0, Math.min(4, zoom - 10.5));
+      const ctx = this._ctx, zoom = map.getZoom(), metre = 1 / metresPerPixel(zoom), size = markSize();
       within(...box, (from, to) => {
         for (let i = from; i < to; i += 1) {
           if (!mask[i]) continue;
@@ -212,12 +236,10 @@ function lxCompanies(LX, options) {
         clusters = lxClusters(drawn.filter((mark) => !isChosen(mark.i)), drawn.find((mark) => isChosen(mark.i)));
         if (clusters.length) drawn = drawn.filter((mark) => !mark.group);
       }
-      // Discs below, then threads of fans, then marks, then the chosen one on top of all.
+      // Discs below, then threads of fans, then marks.
       for (const mark of drawn) {
         const radius = table.radii[table.radius[mark.i]] * metre;
-        const sure = certainty[table.precision[mark.i]];
-        const chosen = isChosen(mark.i);
-        if (radius > 7 && (sure === "disc" || chosen)) lxDisc(ctx, LX, mark, radius, hues[table.zone[mark.i]], chosen);
+        if (radius > 7 && certainty[table.precision[mark.i]] === "disc") lxDisc(ctx, LX, mark, radius, hues[table.zone[mark.i]], false);
       }
       ctx.strokeStyle = LX.ground().quiet;
       ctx.lineWidth = 0.8;
@@ -228,10 +250,17 @@ function lxCompanies(LX, options) {
         ctx.lineTo(mark.x, mark.y);
         ctx.stroke();
       }
-      drawn.forEach((mark) => { if (!isChosen(mark.i)) this._paint(mark, size, dense); });
+      drawn.forEach((mark) => { this._paint(mark, size, dense); });
       for (const cluster of clusters) lxClusterDisc(ctx, LX, { ...cluster, ...looks(cluster) });
-      drawn.forEach((mark) => { if (isChosen(mark.i)) this._paint(mark, size, dense); });
+      this._drawChosen(f);
     },
+  });
+  const markSize = () => style.markPx + Math.max(0, Math.min(4, map.getZoom() - 10.5));
+  /** Hue, shape and filling of a company's mark. */
+  const looksOf = (i) => ({
+    hue: hues[table.zone[i]],
+    shape: LX.data.layout.roles[table.codes.role[table.role[i]]]?.shape || "circle",
+    hollow: certainty[table.precision[i]] === "hollow",
   });
   const isChosen = (i) => LX.view.selected?.kind === "company" && LX.view.selected.index === i;
   /** Number, shares and hue of a cluster; a hue only where all members share a zone. */
@@ -301,12 +330,15 @@ function lxCompanies(LX, options) {
         const shape = view.within ? LX.drawn.read(view.shape) : null;
         if (shape) lxKeepInside(table, mask, LX.drawn.crossings(shape));
       }
-      const shown = !view.layers || view.layers.includes("companies");
       if (changed.has("theme")) sprites.clear();
-      let passing = 0;
-      for (let i = 0; shown && i < mask.length; i += 1) passing += mask[i];
-      LX.root.dataset.shown = String(passing);
-      if (["filter", "only", "shape", "within", "layers", "theme", "selected"].some((name) => changed.has(name))) canvas.draw();
+      if (["filter", "only", "shape", "within", "layers"].some((name) => changed.has(name))) {
+        const shown = !view.layers || view.layers.includes("companies");
+        let passing = 0;
+        for (let i = 0; shown && i < mask.length; i += 1) passing += mask[i];
+        LX.root.dataset.shown = String(passing);
+      }
+      if (["filter", "only", "shape", "within", "layers", "theme"].some((name) => changed.has(name))) canvas.draw();
+      else if (changed.has("selected")) canvas.choose();
     },
     inView() {
       const size = map.getSize(), f = frame(map.getPixelBounds().min, map.getZoom());

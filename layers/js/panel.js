@@ -69,7 +69,7 @@ function lxPanel(LX, options) {
     about.open = asked;
     about.addEventListener("toggle", () => { asked = about.open; });
     const all = {
-      companies: LX.companyCount.toLocaleString("en"),
+      companies: lxNumber(LX.companyCount),
       zones: zones.filter((zone) => zone.rank === "main").length,
       districts: districts.filter((district) => district.part === "supporting").length,
     };

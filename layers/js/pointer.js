@@ -33,6 +33,13 @@ function lxPointer(LX) {
   map.on("mouseout movestart zoomstart", () => { tip.hidden = true; });
   map.on("mouseout", () => LX.tellPointed(null));
 
+  /** Fetch the names of what is in view where marks stand apart: one of them will be pointed at. */
+  function named() {
+    const { alone } = LX.drawnMarks();
+    if (alone.length <= 1000) for (const index of alone) LX.host.companyName(index, LX.view.lang).catch(() => {});
+  }
+  map.on("moveend", () => { if (LX.ready) (window.requestIdleCallback || setTimeout)(named); });
+
   /** Fetch what a click on a company would show. */
   const ahead = (index) => LX.host.card({ kind: "company", index }, LX.view.lang).catch(() => {});
   // A press is a tenth of a second before its click, and on glass nothing hovers before it.
