@@ -26,6 +26,8 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 MAP_READY = "document.querySelector('[data-testid=live-map]')?.dataset.ready === 'true'"
+# The first view is drawn before Streamlit is there; when it is, what stood in its place is gone.
+PAGE_TAKEN_OVER = "!document.querySelector('#lx-first') && !!document.querySelector('[data-copies]')"
 PAGE_READY = "!!document.querySelector('[data-testid=done]')"
 
 # `lxWatch(from, test)` promises in `lxTook` the seconds until `test` first holds, counted from the navigation or from
@@ -101,6 +103,11 @@ class Tab:
         self.page.add_init_script(f"{_WATCH} lxWatch('navigation', () => {ready});")
         self.page.goto(url, wait_until="commit")
         return self._took(ready)
+
+    def by_when(self, holds: str) -> float:
+        """Seconds from the navigation until ``holds`` does, which it may only do later."""
+        self.ask(f"void lxWatch('navigation', () => {holds})")
+        return self._took(holds)
 
     def after_click(self, selector: str, ready: str) -> float:
         """Seconds from a click on ``selector`` until ``ready`` holds."""

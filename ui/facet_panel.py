@@ -16,15 +16,16 @@ from ui.live_map import answered, mount
 from ui.served import MapFiles
 from ui.shape_word import also_within
 
+MARKUP = '<div class="lx-facets" data-testid="facets"></div>'
+
 
 def draw_facets(files: MapFiles, view: dict[str, Any], map_key: str) -> None:
     """Mount the panel, or bring it a new view (`facet_view`).
 
     What the reader chose goes the way of the map's own events, as "filter".
     """
-    markup = '<div class="lx-facets" data-testid="facets"></div>'
     made = {name: getattr(files, name) for name in ("script", "style", "layout")}
-    mount("facets", markup, "", made, view | {"turn": answered(map_key)}, "facets")
+    mount("facets", MARKUP, "", made, view | {"turn": answered(map_key)}, "facets")
 
 
 def facet_view(

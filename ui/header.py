@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -15,32 +14,43 @@ from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.i18n import Speaker, speaker
 from ui.plain import markdown_text
-from ui.served import current_layout
+from ui.served import current_layout, own_text
 
+MARKUP = '<div class="lx-header"></div>'
+# The pages by their places in the address; their names in words are the keys "<slug>_page".
+SLUGS = ("map", "compare", "sheets", "data", "about")
 _NAMES = {"en": "English", "zh": "中文"}
 
 
 @cache
 def _component() -> Callable[..., Any]:
     # One element: each of Streamlit's own would take its time before the map has a place.
-    script = Path(__file__).with_name("js") / "header.js"
-    html = '<div class="lx-header"></div>'
-    return st.components.v2.component(
-        "header", html=html, js=script.read_text(encoding="utf-8"), isolate_styles=False
-    )
+    script = own_text("header.js") + "export default lxHeader;"
+    return st.components.v2.component("header", html=MARKUP, js=script, isolate_styles=False)
 
 
-def draw_header(layout: Layout, address: Address, say: Speaker, slugs: Iterable[str], here: str) -> None:
+def draw_header(layout: Layout, address: Address, say: Speaker, here: str) -> None:
     """Title on the left, pages and language on the right, the plan below; then a notice for each dropped word."""
+    _component()(key="header", data=header_view(layout, say, here))
+    for drop in address.dropped:
+        if drop.why is not None:
+            st.warning(markdown_text(say(f"shape_{drop.why.reason}", **drop.why.fill)))
+            continue
+        known = ", ".join(drop.known)
+        st.warning(markdown_text(say("address_dropped", word=drop.word, value=drop.value, known=known)))
+
+
+def header_view(layout: Layout, say: Speaker, here: str) -> dict[str, Any]:
+    """What `ui/js/header.js` draws: title, pages of which ``here`` is one, languages, the plan's line and sources."""
     pages = [
         {
             "name": say(f"{slug}_page"),
             "address": f"{'.' if slug == 'map' else slug}?lang={say.lang}",
             "here": slug == here,
         }
-        for slug in slugs
+        for slug in SLUGS
     ]
-    told = {
+    return {
         "title": layout.title.in_(say.lang),
         "pages": pages,
         "pages_label": say("pages"),
@@ -49,13 +59,6 @@ def draw_header(layout: Layout, address: Address, say: Speaker, slugs: Iterable[
         "languages": {lang: _NAMES[lang] for lang in LANGUAGES},
         **_plan(layout, say),
     }
-    _component()(key="header", data=told)
-    for drop in address.dropped:
-        if drop.why is not None:
-            st.warning(markdown_text(say(f"shape_{drop.why.reason}", **drop.why.fill)))
-            continue
-        known = ", ".join(drop.known)
-        st.warning(markdown_text(say("address_dropped", word=drop.word, value=drop.value, known=known)))
 
 
 def plan_figures(layout: Layout, say: Speaker) -> list[dict[str, str]]:

@@ -30,7 +30,7 @@ MARKUP = (
     '<div class="lx-wait">…</div></div>'
 )
 # The map's height comes with its element: one that is made while it is low shows far too much ground.
-_HEIGHT = (
+HEIGHT = (
     ".lx-root{height:max(460px,calc(100vh - 150px))}@media(max-width:700px){.lx-root{height:max(380px,66vh)}}"
 )
 
@@ -94,7 +94,7 @@ def live_map(
     called with (name, value) for what the reader did on the map, in that order: "selected", "layers", "shape".
     """
     data = {"view": view, "failed": say("map_failed")}
-    mount("live_map", MARKUP, _HEIGHT, made_of(files), data, key, on_event)
+    mount("live_map", MARKUP, HEIGHT, made_of(files), data, key, on_event)
 
 
 def view_of(address: Address, files: MapFiles, position_of: Callable[[str], int]) -> dict[str, Any]:

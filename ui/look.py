@@ -6,7 +6,7 @@ from layers.style import FONTS
 
 _CSS = """
 .stMainBlockContainer { padding: 0.8rem 1.2rem 1rem; max-width: none; }
-.stApp, .stApp button, .stApp input { font-family: %(fonts)s; }
+.stApp, :is(.stApp, #lx-first) button, .stApp input, #lx-first { font-family: %(fonts)s; }
 header.stAppHeader { display: none; }
 .lx-header-top { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.6rem; }
 .lx-header h1 { flex: 1 1 14rem; min-width: 0; font-size: 1.25rem; line-height: 1.3; font-weight: 700; margin: 0;

@@ -11,7 +11,7 @@ import streamlit as st
 from geo.errors import ExplorerError
 from geo.layout import LANGUAGES, Layout
 from ui.address import Address
-from ui.header import draw_header
+from ui.header import SLUGS, draw_header
 from ui.here import default_language, here
 from ui.i18n import Speaker, speaker
 from ui.look import page_style
@@ -21,14 +21,10 @@ from ui.pages import map as map_page
 _log = logging.getLogger(__name__)
 
 Draw = Callable[[Layout, Address, Speaker], None]
-# A page: its place in the address, and what draws it. Its name in words is the key "<slug>_page".
-PAGES: dict[str, Draw] = {
-    "map": map_page.draw,
-    "compare": compare.draw,
-    "sheets": sheets.draw,
-    "data": data.draw,
-    "about": about.draw,
-}
+# What draws each page, by its place in the address.
+PAGES: dict[str, Draw] = dict(
+    zip(SLUGS, (map_page.draw, compare.draw, sheets.draw, data.draw, about.draw), strict=True)
+)
 
 
 def main() -> None:
@@ -53,7 +49,7 @@ def _page(slug: str) -> None:
     st.html(page_style())
     try:
         layout, address, say = here()
-        draw_header(layout, address, say, PAGES, slug)
+        draw_header(layout, address, say, slug)
         PAGES[slug](layout, address, say)
     except ExplorerError as error:
         # Shown as text: st.error would read a data file's words as Markdown.

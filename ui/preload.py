@@ -1,25 +1,29 @@
-"""What the map page will need, told to the browser in the page's head, so that it is there when Streamlit asks.
+"""What the map page will need, told to the browser in the page itself, so that it is there when Streamlit asks.
 
 Streamlit loads the script of an element only when the element arrives, and the map loads its files only then. Both are
-known beforehand: the browser fetches them after what it needs to start Streamlit, and runs the map's own script, which
-makes the map while Streamlit waits for the server. Where a name is not known any more, nothing is named and the page
-works as without.
+known beforehand: the browser fetches them with what it needs to start Streamlit, and runs the map's own script, which
+draws the page's first view meanwhile (`ui.first_view`). Where a name is not known any more, nothing is named and the
+page works as without.
 """
 
 from __future__ import annotations
 
 import html
-import json
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.errors import ExplorerError
+from layers.embed import inert_json
+from ui import facet_panel, header, live_map
+from ui.first_view import first_style, first_view
 from ui.framework import STATIC
-from ui.live_map import MARKUP, made_of
+from ui.live_map import made_of
 from ui.served import current_layout, map_files
 
 _PATHS = ("/", "/map")
@@ -29,21 +33,20 @@ _IMPORTS = re.compile(r"""(?:from|import)\s*"\./([\w.\-]+\.js)\"""")
 
 
 class Preloads:
-    """Adds `page_head` to the map page."""
+    """Adds `page_parts` to the map page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; the map page's head is added to on the way back."""
+        """Pass the request on; the map page is added to on the way back."""
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in _PATHS:
             await self.app(scope, receive, send)
             return
-        head = (await run_in_threadpool(page_head)).encode()
         start: Message | None = None
         body = b""
 
-        async def send_with_head(message: Message) -> None:
+        async def send_with_more(message: Message) -> None:
             nonlocal start, body
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -54,43 +57,57 @@ class Preloads:
                 body += message.get("body", b"")
                 if message.get("more_body"):
                     return
-                body = body.replace(b"</head>", head + b"</head>", 1)
+                request = Request(scope)
+                words = {word: request.query_params.getlist(word) for word in request.query_params}
+                zh = request.headers.get("accept-language", "").lower().startswith("zh")
+                head, foot = await run_in_threadpool(page_parts, words, "zh" if zh else "en")
+                body = body.replace(b"<title>", head.encode() + b"<title>", 1)
+                body = body.replace(b"</body>", foot.encode() + b"</body>", 1)
                 headers = MutableHeaders(scope=start)
                 headers["Content-Length"] = str(len(body))
-                # They name Streamlit's file, which stays the same while what is added changes.
+                # What is added changes while Streamlit's file, which they name, stays the same.
+                headers.add_vary_header("Accept-Language")
                 for name in ("etag", "last-modified"):
                     del headers[name]
                 await send(start)
                 message = {"type": "http.response.body", "body": body}
             await send(message)
 
-        await self.app(scope, receive, send_with_head)
+        await self.app(scope, receive, send_with_more)
 
 
-def page_head() -> str:
-    """Elements for the page's head; empty where the layout cannot be read."""
+def page_parts(words: Mapping[str, Sequence[str]], default_lang: str) -> tuple[str, str]:
+    """Elements for the page's head and for the end of its body, by the words of the address.
+
+    Empty where the layout cannot be read.
+    """
     try:
-        return _head(current_layout().digest)
+        layout = current_layout()
+        told = first_view(words, layout, default_lang)
     except ExplorerError:
-        return ""
+        return "", ""
+    files = map_files(layout)
+    markup = {"header": header.MARKUP, "map": live_map.MARKUP, "facets": facet_panel.MARKUP}
+    made = {"files": made_of(files), "markup": markup, **told} if told else None
+    named = f' data-first="{html.escape(inert_json(made))}"' if made else ""
+    script = f'<script type="module" async src="./layers/{files.script}"{named}></script>'
+    return _head(layout.digest) + (first_style() if made else ""), script
 
 
 @lru_cache(maxsize=4)
 def _head(digest: str) -> str:
     files = map_files(current_layout())
-    made = html.escape(json.dumps({"files": made_of(files), "markup": MARKUP}))
-    fetched = 'rel="preload" as="fetch" crossorigin="anonymous" fetchpriority="low"'
+    fetched = 'rel="preload" as="fetch" crossorigin="anonymous"'
     return "\n".join(
         (
+            f'<link rel="preload" as="style" href="./layers/{files.style}">',
+            f'<link rel="modulepreload" href="./layers/{files.script}">',
+            f'<link {fetched} href="./layers/{files.layout}">',
+            f'<link {fetched} href="./layers/{files.companies}">',
             *(
                 f'<link rel="modulepreload" fetchpriority="low" href="./static/js/{name}">'
                 for name in element_scripts()
             ),
-            f'<link rel="preload" as="style" fetchpriority="low" href="./layers/{files.style}">',
-            f'<link {fetched} href="./layers/{files.layout}">',
-            f'<link {fetched} href="./layers/{files.companies}">',
-            f'<script type="module" async fetchpriority="low" src="./layers/{files.script}"'
-            f' data-map="{made}"></script>',
         )
     )
 

@@ -123,7 +123,7 @@ def _map_files(digest: str) -> MapFiles:
     layout = current_layout()
     columns = company_columns(layout)
     script = serve("map", "js", live_module(layout).encode())
-    style = serve("map", "css", (leaflet("css") + own_style() + _own("facets.css")).encode())
+    style = serve("map", "css", (leaflet("css") + own_style() + own_text("facets.css")).encode())
     words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
     shown = map_data(layout, words_by_lang) | {"facets": facet_table(layout)}
     data = serve("layout", "json", inert_json(shown).encode())
@@ -142,7 +142,7 @@ def _map_files(digest: str) -> MapFiles:
     )
 
 
-def _own(name: str) -> str:
+def own_text(name: str) -> str:
     """The text of a script or style sheet of the pages."""
     return (Path(__file__).with_name("js") / name).read_text(encoding="utf-8")
 
@@ -162,9 +162,11 @@ def live_module(layout: Layout) -> str:
             script_of(city),
             "root.querySelector('.folium-map').removeAttribute('id');",
             "return LX; }",
-            _own("live_map.js"),
-            _own("facets.js"),
-            _own("tabs.js"),
+            own_text("header.js"),
+            own_text("first.js"),
+            own_text("live_map.js"),
+            own_text("facets.js"),
+            own_text("tabs.js"),
         )
     )
 

@@ -27,6 +27,8 @@ from tests.serving import Server, serving
 
 SHOTS = Path(__file__).with_name("shots")
 READY = "[data-testid='live-map'][data-ready='true']"
+FIRST = "#lx-first"
+"""What stands in the page's place while Streamlit starts."""
 expect.set_options(timeout=PATIENCE_MS)
 _FLAGS = (
     "--no-sandbox",
@@ -60,9 +62,10 @@ class Visit:
     errors: list[str] = field(default_factory=list)
 
     def open(self, address: str = "/") -> Page:
-        """Go to a page of the app and wait until the map is drawn."""
+        """Go to a page of the app and wait until the map is drawn and the whole page has come."""
         self.page.goto(self.url + address)
         self.page.wait_for_selector(READY)
+        self.page.wait_for_selector(FIRST, state="detached")
         return self.page
 
     def map(self) -> Any:

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import streamlit
 from starlette.applications import Starlette
@@ -15,15 +16,18 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from ui.live_map import MARKUP, made_of
-from ui.preload import Preloads, element_scripts, page_head
+from ui.preload import Preloads, element_scripts, page_parts
 from ui.served import current_layout, find_file, map_files
 
 STATIC = Path(streamlit.__file__).parent / "static"
 
 
+PAGE = "<head><title>t</title></head><body><p>page</p></body>"
+
+
 def app() -> TestClient:
     async def page(request: object) -> Response:
-        return HTMLResponse("<head><title>t</title></head><p>page</p>", headers={"etag": "streamlit"})
+        return HTMLResponse(PAGE, headers={"etag": "streamlit"})
 
     async def unchanged(request: object) -> Response:
         return Response(status_code=304)
@@ -32,17 +36,26 @@ def app() -> TestClient:
     return TestClient(Starlette(routes=routes, middleware=[Middleware(Preloads)]))
 
 
-def test_the_map_page_names_its_files_in_its_head_and_no_other_page_does() -> None:
-    answer = app().get("/")
-    assert answer.text == f"<head><title>t</title>{page_head()}</head><p>page</p>"
+def told(text: str) -> dict[str, Any]:
+    """What the page tells the map's script."""
+    (first,) = re.findall(r'data-first="([^"]+)"', text)
+    made: dict[str, Any] = json.loads(html.unescape(first))
+    return made
+
+
+def test_the_map_page_gets_its_parts_and_no_other_page_does() -> None:
+    answer = app().get("/?zone=lingang", headers={"accept-language": "zh-CN,en;q=0.5"})
+    head, foot = page_parts({"zone": ["lingang"]}, "zh")
+    assert answer.text == f"<head>{head}<title>t</title></head><body><p>page</p>{foot}</body>"
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert "etag" not in answer.headers
-    assert app().get("/about").text == "<head><title>t</title></head><p>page</p>"
+    assert answer.headers["vary"] == "Accept-Language"
+    assert app().get("/about").text == PAGE
     assert app().get("/map").status_code == 304
 
 
 def test_every_file_named_is_there() -> None:
-    named = re.findall(r'(?:href|src)="\./([^"]+)"', page_head())
+    named = re.findall(r'(?:href|src)="\./([^"]+)"', "".join(page_parts({}, "en")))
     assert {name.partition(".")[0] for name in named} >= {
         "layers/map",
         "layers/layout",
@@ -56,10 +69,27 @@ def test_every_file_named_is_there() -> None:
             assert (STATIC / name).is_file(), name
 
 
-def test_the_page_says_what_the_map_is_made_of() -> None:
-    (told,) = re.findall(r'data-map="([^"]+)"', page_head())
-    made = json.loads(html.unescape(told))
-    assert made == {"files": made_of(map_files(current_layout())), "markup": MARKUP}
+def test_the_page_says_what_the_map_is_made_of_and_what_it_shows() -> None:
+    made = told(page_parts({"zone": ["lingang"], "lang": ["zh"]}, "en")[1])
+    assert made["files"] == made_of(map_files(current_layout()))
+    assert made["markup"]["map"] == MARKUP
+    assert made["view"]["filter"] == made["facets"]["filter"] == {"zone": ["lingang"]}
+    assert made["view"]["lang"] == made["facets"]["lang"] == made["header"]["lang"] == "zh"
+    assert made["header"]["title"] == current_layout().title.zh
+
+
+def test_words_of_an_address_stay_words() -> None:
+    text = '"></script><img src=x onerror=alert(1)>\u2028'
+    foot = page_parts({"q": [text]}, "en")[1]
+    assert foot.count("<") == foot.count(">") == 2
+    assert told(foot)["facets"]["q"] == " ".join(text.split())
+
+
+def test_where_a_notice_will_stand_nothing_is_shown_ahead() -> None:
+    for words in ({"zone": ["atlantis"]}, {"shape": ["x"]}, {"lang": ["xx"]}):
+        head, foot = page_parts(words, "en")
+        assert "data-first" not in foot
+        assert "<style" not in head
 
 
 def test_the_script_of_the_component_is_among_streamlits_own() -> None:

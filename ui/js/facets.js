@@ -2,7 +2,7 @@
  * at once, here and on the map; then the page is told, and its answer brings the counts (ui/facet_panel.py). */
 export function facets(component) {
   const { parentElement, data } = component;
-  const box = parentElement.querySelector(".lx-facets");
+  const box = inPlaceOf(parentElement.querySelector(".lx-facets"), data.files);
   // Where one of them fails, the map says so.
   Promise.all([layoutOf(data.files.layout), styled(data.files.style)]).then(([layout]) => {
     box.panel ??= lxFacets(box);
@@ -82,7 +82,7 @@ function lxFacets(box) {
       const on = data.filter[slug]?.includes(choice) || false;
       const pill = button(`pill ${slug} ${choice}`, "lx-pill", () => choose(toggled(slug, choice), data.q));
       pill.setAttribute("aria-pressed", String(on));
-      return say(pill, `${name} ${count.toLocaleString("en")}`);
+      return say(pill, `${name} ${lxNumber(count)}`);
     });
     return fill(part, [say(node(`label ${slug}`, "div", "lx-facet-label"), label),
       fill(node(`pills ${slug}`, "div", "lx-pills"), pills)]);

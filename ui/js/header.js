@@ -1,12 +1,16 @@
 /* What stands above every page: title, pages, language, and the plan's targets with their source (ui/header.py). */
-export default ({ parentElement, data }) => {
+function lxHeader({ parentElement, data }) {
   const box = parentElement.querySelector(".lx-header"), told = JSON.stringify(data);
   if (box.told === told) return;
   box.told = told;
   document.documentElement.lang = data.lang === "zh" ? "zh-Hans" : "en";
   const el = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
-  // Streamlit follows a step through the browser's history without loading the page anew.
+  // Streamlit follows a step through the browser's history without loading the page anew; not yet while it starts.
   const go = (address) => {
+    if (box.closest("#lx-first")) {
+      location.assign(address);
+      return;
+    }
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
   };
@@ -45,4 +49,4 @@ export default ({ parentElement, data }) => {
   const at = [...box.querySelectorAll("a, button")].indexOf(document.activeElement);
   box.replaceChildren(top, plan);
   if (at >= 0) box.querySelectorAll("a, button")[at]?.focus({ preventScroll: true });
-};
+}

@@ -1,43 +1,9 @@
 /* The Streamlit side of the live map: mounted once; each rerun brings only the new view. Part of the map's module, so
  * that the script which Streamlit sends again with every rerun is a line (ui/live_map.py). */
 
-// The page may say in its head what the map is made of (ui/preload.py): then it is made while Streamlit still waits
-// for the server, and only has to be shown when Streamlit has a place for it. Not before Streamlit has asked the server:
-// that would keep both waiting.
-const named = document.querySelector("script[data-map]")?.dataset.map;
-let early = named ? ahead(JSON.parse(named)) : null;
-
-function ahead({ files, markup }) {
-  const box = lxEl("div");
-  box.innerHTML = markup;
-  const root = box.firstElementChild;
-  root.wanted = new Promise((show) => { root.show = show; });
-  const idle = new Promise((done) => {
-    const look = () => {
-      if (!document.querySelector(".stApp")) return;
-      watch.disconnect();
-      (window.requestIdleCallback || setTimeout)(done);
-    };
-    const watch = new MutationObserver(look);
-    watch.observe(document.body, { childList: true, subtree: true });
-    look();
-  });
-  root.started = start(root, { files }, Promise.race([idle, root.wanted]));
-  root.started.catch(() => { early = null; });
-  return { root, files: JSON.stringify(files) };
-}
-
-/** The map that was made ahead in the place of the empty one, where it is made of the same. */
-function inPlaceOf(empty, files) {
-  if (!early || empty.started || early.files !== JSON.stringify(files)) return empty;
-  const { root } = early;
-  early = null;
-  empty.replaceWith(root);
-  root.show();
-  // It was made without a size, which Leaflet keeps until told.
-  root.started.then((LX) => { LX.map._sizeChanged = true; }, () => {});
-  return root;
-}
+/** What is drawn already in the place of its empty element (`lxFirst`). */
+let inPlaceOf = (empty) => empty;
+inPlaceOf = lxFirst() ?? inPlaceOf;
 
 export function live_map(component) {
   const { parentElement, data, setTriggerValue } = component;
@@ -47,12 +13,15 @@ export function live_map(component) {
   if (root.view && data.view.selected && JSON.stringify(data.view.selected) !== JSON.stringify(root.view.selected)) {
     document.querySelector(".lx-facets")?.dispatchEvent(new CustomEvent("lx-chosen"));
   }
+  const unheard = !root.say;
   root.say = (events) => setTriggerValue("event", events);
   root.waiting = (root.waiting || []).filter((event) => event.turn > data.turn);
   root.turn = Math.max(root.turn || 0, data.turn);
   root.view = { ...standing(root, data.view, data.turn), theme: themeOf(root) };
-  if (!root.started) root.started = start(root, data, null);
+  root.started ??= start(root, data);
   root.started.then((LX) => LX.update(root.view), () => {});
+  // What was done before there was anybody to tell.
+  if (unheard && root.waiting.length) ship(root);
 }
 
 /** What the page tells as of its answer `turn`, with what the reader did since: no earlier answer takes that back. */
@@ -66,8 +35,15 @@ function standing(root, told, turn) {
 function tell(root, name, value, view) {
   root.turn += 1;
   root.waiting.push({ turn: root.turn, name, value, view });
+  if (root.say) ship(root);
+}
+
+function ship(root) {
   root.telling ??= new Promise((done) => {
-    requestAnimationFrame(() => setTimeout(done));
+    requestAnimationFrame(function drawn() {
+      if (root.dataset.ready === "true") setTimeout(done);
+      else requestAnimationFrame(drawn);
+    });
     // No frame is drawn where nobody looks.
     setTimeout(done, 100);
   }).then(() => root.fetching).then(() => {
@@ -107,24 +83,21 @@ function layoutOf(name) {
   return asked;
 }
 
-async function start(root, data, turn) {
+async function start(root, data) {
   try {
     const [layout, companies] = await Promise.all([
       layoutOf(data.files.layout),
       get(data.files.companies).then((answer) => answer.arrayBuffer()),
       styled(data.files.style),
     ]);
-    await turn;
-    // Folium's script finds the element by its id, so it must be somewhere on the page.
-    const apart = !root.isConnected;
-    if (apart) document.body.appendChild(root).hidden = true;
     const LX = mount(root, { layout, companies }, hostOf(root, data.files));
-    if (apart) { root.remove(); root.hidden = false; }
     root.querySelector(".lx-wait")?.remove();
-    await root.wanted;
     // The page's ground may change without a rerun: with the system, or in Streamlit's menu.
-    new MutationObserver(() => LX.update({ theme: themeOf(root) })).observe(
-      document.querySelector(".stApp"), { attributes: true, attributeFilter: ["class", "style"] });
+    (function follow() {
+      const app = document.querySelector(".stApp");
+      if (!app) requestAnimationFrame(follow);
+      else new MutationObserver(() => LX.update({ theme: themeOf(root) })).observe(app, { attributes: true, attributeFilter: ["class", "style"] });
+    })();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
       setTimeout(() => LX.update({ theme: themeOf(root) }), 300));
     return LX;
