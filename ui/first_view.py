@@ -23,6 +23,7 @@ from ui.pages.map import map_view, matching_bits
 from ui.saved_layer import offered_lists
 from ui.served import basemap_keys, facet_index, map_files
 
+_MOST_SEARCHED = 10_000
 # Where Streamlit puts the same: columns of 1 and 3.4 parts, one above the other on a phone. What of it is still here
 # when Streamlit has taken the rest lies over the page and is in nobody's way.
 _STYLE = """
@@ -48,9 +49,13 @@ _STYLE = """
 def first_view(
     words: Mapping[str, Sequence[str]], layout: Layout, default_lang: str
 ) -> dict[str, Any] | None:
-    """What header, map and facets show for the words of an address; None where a notice will stand between them."""
+    """What header, map and facets show for the words of an address.
+
+    None where a notice will stand between them, and where a text would have to be looked for among too many companies:
+    anybody can ask for a page, and Streamlit is there before.
+    """
     address = read_address(words, layout, default_lang, offered(basemap_keys()), offered_lists())
-    if address.dropped:
+    if address.dropped or (address.q and len(layout.companies) > _MOST_SEARCHED):
         return None
     index, files, say = facet_index(layout), map_files(layout), speaker(address.lang)
     matching = matching_bits(layout, address.q)

@@ -9,6 +9,7 @@ page works as without.
 from __future__ import annotations
 
 import html
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
@@ -25,6 +26,8 @@ from ui.first_view import first_style, first_view
 from ui.framework import STATIC
 from ui.live_map import made_of
 from ui.served import current_layout, map_files
+
+_log = logging.getLogger(__name__)
 
 _PATHS = ("/", "/map")
 # The elements of the first view, by the names of Streamlit's scripts.
@@ -79,12 +82,15 @@ class Preloads:
 def page_parts(words: Mapping[str, Sequence[str]], default_lang: str) -> tuple[str, str]:
     """Elements for the page's head and for the end of its body, by the words of the address.
 
-    Empty where the layout cannot be read.
+    Empty where the layout cannot be read, or anything else fails: the page itself says what is wrong.
     """
     try:
         layout = current_layout()
         told = first_view(words, layout, default_lang)
     except ExplorerError:
+        return "", ""
+    except Exception:
+        _log.exception("no first view")
         return "", ""
     files = map_files(layout)
     markup = {"header": header.MARKUP, "map": live_map.MARKUP, "facets": facet_panel.MARKUP}

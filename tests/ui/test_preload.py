@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 import streamlit
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -90,6 +91,20 @@ def test_where_a_notice_will_stand_nothing_is_shown_ahead() -> None:
         head, foot = page_parts(words, "en")
         assert "data-first" not in foot
         assert "<style" not in head
+
+
+def test_a_text_is_not_looked_for_ahead_among_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.first_view._MOST_SEARCHED", 10)
+    assert "data-first" not in page_parts({"q": ["car"]}, "en")[1]
+    assert "data-first" in page_parts({}, "en")[1]
+
+
+def test_a_failure_leaves_the_page_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("ui.preload.first_view", fail)
+    assert page_parts({}, "en") == ("", "")
 
 
 def test_the_script_of_the_component_is_among_streamlits_own() -> None:
