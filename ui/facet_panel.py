@@ -24,8 +24,7 @@ def draw_facets(files: MapFiles, view: dict[str, Any], map_key: str) -> None:
 
     What the reader chose goes the way of the map's own events, as "filter".
     """
-    made = {name: getattr(files, name) for name in ("script", "style", "layout")}
-    mount("facets", MARKUP, "", made, view | {"turn": answered(map_key)}, "facets")
+    mount("facets", MARKUP, "", files.script, view | {"turn": answered(map_key)}, "facets")
 
 
 def facet_view(

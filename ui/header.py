@@ -56,6 +56,7 @@ def header_view(layout: Layout, say: Speaker, here: str) -> dict[str, Any]:
         "pages_label": say("pages"),
         "lang": say.lang,
         "language": say("language"),
+        "failed": say("map_failed"),
         "languages": {lang: _NAMES[lang] for lang in LANGUAGES},
         **_plan(layout, say),
     }

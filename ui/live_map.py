@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -10,18 +10,19 @@ import streamlit as st
 
 from ui.address import Address
 from ui.i18n import Speaker
-from ui.served import NAMES_PER_BLOCK, MapFiles
+from ui.served import MapFiles
 
 # What the reader did there: its name and its value.
 OnEvent = Callable[[str, Any], None]
 
 _TURN = "{}_turn"
 
-# Streamlit sends this again with every rerun; all else is in the map's module, which the browser keeps.
+# Streamlit sends this again with every rerun; all else is in the map's module, which the browser keeps. Short, like
+# what comes with it: while a whole answer stays below 3.8 kB, what the last one said lies in the window of Streamlit's
+# compression, and the next one travels as half a kilobyte; beyond that, as two.
 # It takes a text for a script, and not for the name of a file, by its line breaks.
 _SCRIPT = """export default (c) => {
-import(new URL("layers/" + c.data.files.script, document.baseURI).href).then((m) => m.%s(c), () => {
-const wait = c.parentElement.querySelector(".lx-wait"); if (wait) wait.textContent = c.data.failed; }); };
+import(new URL("layers/" + c.data.script, document.baseURI)).then((m) => m.%s(c), () => window.lxFailed?.(c)); };
 """
 # The markup is the same in both languages, so that switching keeps the element; the runtime labels it.
 MARKUP = (
@@ -48,14 +49,14 @@ def mount(
     entry: str,
     html: str,
     css: str,
-    files: Mapping[str, Any],
+    script: str,
     data: dict[str, Any],
     key: str,
     on_event: OnEvent = _nothing,
 ) -> None:
     """Mount the element that the function ``entry`` of the map's module draws, or bring it new data.
 
-    ``files`` are the names of those that it is made of, the module's as ``script``. The browser numbers what the reader
+    ``script`` is the name of the module, which knows those of all other files. The browser numbers what the reader
     did, and says again all that has no answer yet. What the page sends carries the number of the last one
     (`answered`), so that no answer takes back what was done after it.
     """
@@ -69,7 +70,7 @@ def mount(
 
     _component(entry, html, css)(
         key=key,
-        data={"files": files, "turn": answered(key), **data},
+        data={"script": script, "turn": answered(key), **data},
         on_event_change=pass_on,
     )
 
@@ -77,12 +78,6 @@ def mount(
 def answered(key: str) -> int:
     """The number of the last event of a map that this session has dealt with."""
     return int(st.session_state.get(_TURN.format(key), 0))
-
-
-def made_of(files: MapFiles) -> dict[str, Any]:
-    """The names of a map's files, as its script reads them."""
-    named = {name: getattr(files, name) for name in ("script", "style", "layout", "companies", "cards")}
-    return named | {"per_block": NAMES_PER_BLOCK}
 
 
 def live_map(
@@ -93,8 +88,7 @@ def live_map(
     ``view`` has lang, filter, selected, layers and basemap; the theme is the browser's own affair. ``on_event`` is
     called with (name, value) for what the reader did on the map, in that order: "selected", "layers", "shape".
     """
-    data = {"view": view, "failed": say("map_failed")}
-    mount("live_map", MARKUP, HEIGHT, made_of(files), data, key, on_event)
+    mount("live_map", MARKUP, HEIGHT, files.script, {"view": view}, key, on_event)
 
 
 def view_of(address: Address, files: MapFiles, position_of: Callable[[str], int]) -> dict[str, Any]:

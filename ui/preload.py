@@ -24,7 +24,6 @@ from layers.embed import inert_json
 from ui import facet_panel, header, live_map
 from ui.first_view import first_style, first_view
 from ui.framework import STATIC
-from ui.live_map import made_of
 from ui.served import current_layout, map_files
 
 _log = logging.getLogger(__name__)
@@ -94,7 +93,7 @@ def page_parts(words: Mapping[str, Sequence[str]], default_lang: str) -> tuple[s
         return "", ""
     files = map_files(layout)
     markup = {"header": header.MARKUP, "map": live_map.MARKUP, "facets": facet_panel.MARKUP}
-    made = {"files": made_of(files), "markup": markup, **told} if told else None
+    made = {"script": files.script, "markup": markup, **told} if told else None
     named = f' data-first="{html.escape(inert_json(made))}"' if made else ""
     script = f'<script type="module" async src="./layers/{files.script}"{named}></script>'
     return _head(layout.digest) + (first_style() if made else ""), script

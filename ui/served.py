@@ -122,7 +122,6 @@ _PACKING = Lock()
 def _map_files(digest: str) -> MapFiles:
     layout = current_layout()
     columns = company_columns(layout)
-    script = serve("map", "js", live_module(layout).encode())
     style = serve("map", "css", (leaflet("css") + own_style() + own_text("facets.css")).encode())
     words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
     shown = map_data(layout, words_by_lang) | {"facets": facet_table(layout)}
@@ -131,13 +130,16 @@ def _map_files(digest: str) -> MapFiles:
     # Cards are kept by browsers for ever, so their name changes with the data, the words and the code behind them.
     code = "".join(inspect.getsource(module) for module in (cards, near_cards, figures, backing))
     named = hashlib.sha256((inert_json(words_by_lang) + digest + code).encode()).hexdigest()[:12]
+    worded = f"cards-{{lang}}-{{key}}.{named}.json"
+    others = {"style": style.name, "layout": data.name, "companies": companies.name, "cards": worded}
+    script = serve("map", "js", live_module(layout, others | {"per_block": NAMES_PER_BLOCK}).encode())
     return MapFiles(
         files={file.name: file for file in (script, style, data, companies)},
         script=script.name,
         style=style.name,
         layout=data.name,
         companies=companies.name,
-        cards=f"cards-{{lang}}-{{key}}.{named}.json",
+        cards=worded,
         columns=columns,
     )
 
@@ -147,8 +149,11 @@ def own_text(name: str) -> str:
     return (Path(__file__).with_name("js") / name).read_text(encoding="utf-8")
 
 
-def live_module(layout: Layout) -> str:
-    """An ES module: Leaflet, our runtime, Folium's script of the map as ``mount``, and what Streamlit calls."""
+def live_module(layout: Layout, files: Mapping[str, Any]) -> str:
+    """An ES module: Leaflet, our runtime, Folium's script of the map as ``mount``, and what Streamlit calls.
+
+    ``files`` are the names of the others that the map is made of.
+    """
     city = build_map(layout, basemap_keys())
     return "\n".join(
         (
@@ -162,6 +167,7 @@ def live_module(layout: Layout) -> str:
             script_of(city),
             "root.querySelector('.folium-map').removeAttribute('id');",
             "return LX; }",
+            f"const FILES = {inert_json(files)};",
             own_text("header.js"),
             own_text("first.js"),
             own_text("live_map.js"),

@@ -124,3 +124,18 @@ def test_it_goes_where_streamlit_has_no_map_to_show(visit: Visit) -> None:
     page.wait_for_selector(FIRST)
     page.wait_for_selector(".st-key-about")
     page.wait_for_selector(FIRST, state="detached")
+
+
+@pytest.mark.parametrize("file", ["map.*.js", "companies.*.bin"])
+@pytest.mark.parametrize(("lang", "said"), [("en", "could not be loaded"), ("zh", "地图无法加载")])
+def test_a_map_that_cannot_be_loaded_says_so(visit: Visit, file: str, lang: str, said: str) -> None:
+    page = visit.page
+    page.route(f"**/layers/{file}", lambda route: route.abort())
+    page.goto(f"{visit.url}/?lang={lang}")
+    wait = page.locator("[data-testid='live-map'] .lx-wait")
+    expect(wait).to_contain_text(said)
+    expect(wait).to_have_attribute("role", "alert")
+    expect(page.locator(FIRST)).to_have_count(0)
+    expect(page.locator("h1")).to_be_visible()
+    assert visit.errors
+    visit.errors.clear()

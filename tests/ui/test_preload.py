@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from ui.live_map import MARKUP, made_of
+from ui.live_map import MARKUP
 from ui.preload import Preloads, element_scripts, page_parts
 from ui.served import current_layout, find_file, map_files
 
@@ -72,7 +72,7 @@ def test_every_file_named_is_there() -> None:
 
 def test_the_page_says_what_the_map_is_made_of_and_what_it_shows() -> None:
     made = told(page_parts({"zone": ["lingang"], "lang": ["zh"]}, "en")[1])
-    assert made["files"] == made_of(map_files(current_layout()))
+    assert made["script"] == map_files(current_layout()).script
     assert made["markup"]["map"] == MARKUP
     assert made["view"]["filter"] == made["facets"]["filter"] == {"zone": ["lingang"]}
     assert made["view"]["lang"] == made["facets"]["lang"] == made["header"]["lang"] == "zh"

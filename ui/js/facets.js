@@ -2,9 +2,9 @@
  * at once, here and on the map; then the page is told, and its answer brings the counts (ui/facet_panel.py). */
 export function facets(component) {
   const { parentElement, data } = component;
-  const box = inPlaceOf(parentElement.querySelector(".lx-facets"), data.files);
+  const box = inPlaceOf(parentElement.querySelector(".lx-facets"), data.script);
   // Where one of them fails, the map says so.
-  Promise.all([layoutOf(data.files.layout), styled(data.files.style)]).then(([layout]) => {
+  Promise.all([layoutRead(), styled()]).then(([layout]) => {
     box.panel ??= lxFacets(box);
     box.panel(data, layout);
   }, () => {});

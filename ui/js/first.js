@@ -3,8 +3,8 @@
 function lxFirst() {
   const script = document.querySelector("script[data-first]");
   if (!script) return null;
-  const { files, markup, header, view, facets: offered } = JSON.parse(script.dataset.first);
-  const page = lxEl("div"), moving = new Set(["live-map", "facets"]), made = JSON.stringify(files.script);
+  const { script: made, markup, header, view, facets: offered } = JSON.parse(script.dataset.first);
+  const page = lxEl("div"), moving = new Set(["live-map", "facets"]);
   page.id = "lx-first";
   // The markup is ours, without a word of data.
   page.innerHTML = `${markup.header}<div class="lx-first-columns"><div>${markup.facets}</div><div>${markup.map}</div></div>`;
@@ -12,9 +12,9 @@ function lxFirst() {
   lxHeader({ parentElement: page, data: header });
   const root = page.querySelector("[data-testid='live-map']");
   Object.assign(root, { turn: 0, waiting: [], view: { ...view, theme: themeOf(root) } });
-  root.started = start(root, { files });
+  root.started = start(root);
   root.started.then((LX) => LX.update(root.view), gone);
-  facets({ parentElement: page, data: { ...offered, files, turn: 0 } });
+  facets({ parentElement: page, data: { ...offered, turn: 0 } });
 
   // Where Streamlit has no place for a map, it has something else to say.
   const watch = new MutationObserver(() => {
@@ -27,9 +27,9 @@ function lxFirst() {
     moving.clear();
   }
 
-  return (empty, { script }) => {
+  return (empty, wanted) => {
     const name = empty.dataset.testid, drawn = page.querySelector(`[data-testid='${name}']`);
-    if (!drawn || !moving.delete(name) || made !== JSON.stringify(script)) return empty;
+    if (!drawn || !moving.delete(name) || made !== wanted) return empty;
     const focused = drawn.contains(document.activeElement) ? document.activeElement : null;
     empty.replaceWith(drawn);
     focused?.focus({ preventScroll: true });

@@ -3,6 +3,12 @@ function lxHeader({ parentElement, data }) {
   const box = parentElement.querySelector(".lx-header"), told = JSON.stringify(data);
   if (box.told === told) return;
   box.told = told;
+  // What a map says that could not be loaded (ui/live_map.py).
+  window.lxFailed = ({ parentElement }) => {
+    const wait = parentElement.querySelector(".lx-wait");
+    wait?.replaceChildren(data.failed);
+    wait?.setAttribute("role", "alert");
+  };
   document.documentElement.lang = data.lang === "zh" ? "zh-Hans" : "en";
   const el = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
   // Streamlit follows a step through the browser's history without loading the page anew; not yet while it starts.

@@ -9,7 +9,7 @@ export function live_map(component) {
   const { parentElement, data, setTriggerValue } = component;
   let root = parentElement.querySelector("[data-testid='live-map']");
   if (!root) return;
-  root = inPlaceOf(root, data.files);
+  root = inPlaceOf(root, data.script);
   if (root.view && data.view.selected && JSON.stringify(data.view.selected) !== JSON.stringify(root.view.selected)) {
     document.querySelector(".lx-facets")?.dispatchEvent(new CustomEvent("lx-chosen"));
   }
@@ -18,7 +18,7 @@ export function live_map(component) {
   root.waiting = (root.waiting || []).filter((event) => event.turn > data.turn);
   root.turn = Math.max(root.turn || 0, data.turn);
   root.view = { ...standing(root, data.view, data.turn), theme: themeOf(root) };
-  root.started ??= start(root, data);
+  root.started ??= start(root);
   root.started.then((LX) => LX.update(root.view), () => {});
   // What was done before there was anybody to tell.
   if (unheard && root.waiting.length) ship(root);
@@ -61,10 +61,10 @@ function themeOf(root) {
 }
 
 /** The style sheet of map and facets is in force; asked for once a page. */
-function styled(file) {
+function styled() {
   styled.there ??= new Promise((done, failed) => {
     const link = document.createElement("link");
-    const href = new URL(`layers/${file}`, document.baseURI).href;
+    const href = new URL(`layers/${FILES.style}`, document.baseURI).href;
     document.head.appendChild(Object.assign(link, { rel: "stylesheet", href, onload: done, onerror: failed }));
   });
   return styled.there;
@@ -77,20 +77,20 @@ async function get(name) {
 }
 
 /** The layout, which the map and the facets read; asked for once, and again where that failed. */
-function layoutOf(name) {
-  const { asked } = (layoutOf.last = layoutOf.last?.name === name ? layoutOf.last : { name, asked: get(name).then((answer) => answer.json()) });
-  asked.catch(() => { layoutOf.last = null; });
+function layoutRead() {
+  const asked = (layoutRead.asked ??= get(FILES.layout).then((answer) => answer.json()));
+  asked.catch(() => { layoutRead.asked = null; });
   return asked;
 }
 
-async function start(root, data) {
+async function start(root) {
   try {
     const [layout, companies] = await Promise.all([
-      layoutOf(data.files.layout),
-      get(data.files.companies).then((answer) => answer.arrayBuffer()),
-      styled(data.files.style),
+      layoutRead(),
+      get(FILES.companies).then((answer) => answer.arrayBuffer()),
+      styled(),
     ]);
-    const LX = mount(root, { layout, companies }, hostOf(root, data.files));
+    const LX = mount(root, { layout, companies }, hostOf(root));
     root.querySelector(".lx-wait")?.remove();
     // The page's ground may change without a rerun: with the system, or in Streamlit's menu.
     (function follow() {
@@ -103,9 +103,7 @@ async function start(root, data) {
     return LX;
   } catch (error) {
     console.error(error);
-    const wait = root.querySelector(".lx-wait");
-    wait.textContent = data.failed || "";
-    wait.setAttribute("role", "alert");
+    window.lxFailed?.({ parentElement: root });
     throw error;
   }
 }
@@ -141,10 +139,10 @@ function placeOf(map) {
   return [centre.lng.toFixed(4), centre.lat.toFixed(4), map.getZoom().toFixed(2)].join(",");
 }
 
-function hostOf(root, files) {
+function hostOf(root) {
   const asked = new Map();
   const worded = (kind, lang, key) => {
-    const file = files.cards.replace("cards", kind).replace("{lang}", lang).replace("{key}", key);
+    const file = FILES.cards.replace("cards", kind).replace("{lang}", lang).replace("{key}", key);
     if (!asked.has(file)) {
       const answer = get(file).then((body) => body.json());
       answer.catch(() => asked.delete(file));
@@ -161,7 +159,7 @@ function hostOf(root, files) {
     return worded("cards", lang, chosen.index >= 0 ? `i${chosen.index}` : `c${chosen.position}`);
   };
   const named = async (index, lang, what) =>
-    (await worded("names", lang, String(Math.floor(index / files.per_block))))[what][index % files.per_block];
+    (await worded("names", lang, String(Math.floor(index / FILES.per_block))))[what][index % FILES.per_block];
   return {
     /* The address carries the place, so that a copied link shows the same map; no rerun is needed for that. */
     moved: (map) => {
