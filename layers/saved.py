@@ -16,10 +16,10 @@ MOST = 20_000
 def saved_data(listed: Layout, kind: str) -> dict[str, Any]:
     """Records to draw: ``zones`` as those of a layout, ``companies`` with place, role's shape and how sure they are.
 
-    ``listed`` is the layout with the list in place of its own; the first `MOST` companies are drawn.
+    ``listed`` is the layout with the list in place of its own; the first `MOST` companies are drawn, ``of`` so many.
     """
     if kind == "zones":
-        return {"zones": zones_data(listed), "companies": []}
+        return {"zones": zones_data(listed), "companies": [], "of": 0}
     hues = listed.zones["hue"]
     companies = [
         {
@@ -34,7 +34,7 @@ def saved_data(listed: Layout, kind: str) -> dict[str, Any]:
         }
         for row in listed.located.head(MOST).itertuples()
     ]
-    return {"zones": [], "companies": companies}
+    return {"zones": [], "companies": companies, "of": len(listed.located)}
 
 
 def saved_card(listed: Layout, kind: str, row: str, say: Say, source: dict[str, str], link: str) -> Card:

@@ -79,6 +79,9 @@ function lxPanel(LX, options) {
     panel.appendChild(about);
   }
   let asked = false, stated = null;
+  const cut = LX.el("div", "lx-note");
+  const sayCut = () => cut.replaceChildren(...LX.savedNotes().map((text) => LX.el("p", "", text)));
+  root.addEventListener("lx-saved", sayCut);
   root.addEventListener("lx-stated", () => { if (stated) stated.textContent = LX.stated; });
 
   function build() {
@@ -99,6 +102,8 @@ function lxPanel(LX, options) {
           LX.showSaved(offered.map((one) => one.id).filter((one) => boxes.get(`saved:${one}`).checked)));
       }
       entry(saved, ringed(), LX.say("legend_saved"));
+      saved.appendChild(cut);
+      sayCut();
     }
     const grounds = section(LX.say("basemap"));
     for (const slug of LX.basemapSlugs) {

@@ -53,8 +53,13 @@ function lxSaved(LX, options) {
     marks = shown.flatMap((list) => list.companies.map((record) => ({ at: record.at, record, list })));
     parts.push(...marks.map(({ at: [lon, lat], record, list }) => new Mark([lat, lon], { renderer, interactive: false, record, list })));
     group = parts.length ? L.layerGroup(parts).addTo(map) : null;
+    LX.root.dispatchEvent(new CustomEvent("lx-saved"));
     LX.root.dataset.saved = String(shown.reduce((sum, list) => sum + list.companies.length + list.zones.length, 0));
   }
+
+  /** What is told of the lists that are shown: which are not drawn whole. */
+  LX.savedNotes = () => shown.filter(({ companies, of }) => companies.length < of).map(({ name, companies, of }) =>
+    LX.say("saved_first", { name, drawn: lxNumber(companies.length), all: lxNumber(of) }));
 
   async function read({ id, name, file }) {
     if (!files.has(file)) {

@@ -135,10 +135,13 @@ def test_a_list_is_saved_laid_over_the_map_corrected_undone_and_taken_elsewhere(
     assert page.evaluate("() => window.__pwned === undefined")
     # The address says it all: another window shows the same, in the other language.
     page.wait_for_url(f"**card=saved%3A{saved}%3Ab1**")
+    # As if the list were longer than what is drawn of it.
+    page.route("**/layers/rows-*", lambda route: route.fulfill(json={**route.fetch().json(), "of": 30_000}))
     page.goto(page.url.replace("lang=en", "lang=zh"))
     page.wait_for_selector("[data-testid='live-map'][data-saved='2'][data-ready='true']")
     assert "由 li 于" in visit.card().inner_text()
     panel = page.locator(".lx-panel")
+    assert "firms：仅绘出前 2 家，共 30,000 家。" in panel.inner_text()
     panel.get_by_label("firms").uncheck()
     page.wait_for_selector("[data-testid='live-map'][data-saved='0']")
     page.wait_for_url(lambda address: "saved" not in address)
