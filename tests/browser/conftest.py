@@ -66,6 +66,8 @@ class Visit:
         self.page.goto(self.url + address)
         self.page.wait_for_selector(READY)
         self.page.wait_for_selector(FIRST, state="detached")
+        # The first run is over: what ends from now on is the answer to what a test does.
+        self.page.wait_for_selector(".stApp[data-test-script-state='notRunning']")
         return self.page
 
     def map(self) -> Any:

@@ -11,6 +11,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Visit
 
+pytestmark = pytest.mark.browser
+
 
 class Answers:
     """The server's messages on their way to a page: kept while ``held``; ``ends`` counts the runs that are over."""
