@@ -28,7 +28,8 @@ _MOST_SEARCHED = 10_000
 # when Streamlit has taken the rest lies over the page and is in nobody's way.
 _STYLE = """
 #lx-first { position: fixed; inset: 0; z-index: 1; overflow: hidden scroll; padding: 0.8rem 1.2rem 1rem;
-  line-height: 1.6; background: var(--st-background-color); color: var(--st-text-color); %(light)s }
+  line-height: 1.6; background: var(--st-background-color); color: var(--st-text-color);
+  color-scheme: light dark; %(light)s }
 @media (prefers-color-scheme: dark) { #lx-first { %(dark)s } }
 #lx-first * { box-sizing: border-box; }
 .lx-first-columns { display: flex; gap: 1rem; margin-top: 0.5rem; }
