@@ -26,6 +26,8 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 MAP_READY = "document.querySelector('[data-testid=live-map]')?.dataset.ready === 'true'"
+# Of our map page: the facets beside the map offer their choices too.
+VIEW_READY = f"{MAP_READY} && !!document.querySelector('.lx-facets .lx-pill')"
 # The first view is drawn before Streamlit is there; when it is, what stood in its place is gone.
 PAGE_TAKEN_OVER = "!document.querySelector('#lx-first') && !!document.querySelector('[data-copies]')"
 PAGE_READY = "!!document.querySelector('[data-testid=done]')"

@@ -23,7 +23,7 @@ import pandas as pd
 from playwright.sync_api import Browser, Error
 
 from bench import TRIALS, Row
-from bench.browser import MAP_READY, PAGE_READY, PAGE_TAKEN_OVER, Tab, chromium, tab
+from bench.browser import MAP_READY, PAGE_READY, PAGE_TAKEN_OVER, VIEW_READY, Tab, chromium, tab
 from bench.files import files_served, rival_assets
 from bench.relay import relayed
 from bench.report import middle
@@ -146,7 +146,7 @@ def _subjects(
         # The layout is read at the start; the first answer comes when it is.
         urllib.request.urlopen(f"{app.url}healthz", timeout=300).read()
         drawn = f"({MAP_READY}) && {_MAP}.dataset.shown "
-        ready = f"{drawn} === '{size}' && !!document.querySelector('.lx-facets .lx-pill')"
+        ready = f"{VIEW_READY} && {_MAP}.dataset.shown === '{size}'"
         yield Subject("ours", size, app.url, ready, f"{drawn} !== '{size}'", server=app, ours=True)
         if size >= 100_000 or size == sizes[0]:
             page = stack.enter_context(_static_page(app))

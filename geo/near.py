@@ -68,7 +68,8 @@ def _metres(lon: float, lat: float, x: Floats, y: Floats, most: int) -> Floats:
     limits = [1000.0 * km for km in RADII_KM]
     unsure = np.any([np.abs(metres - limit) <= share * limit for limit in limits], axis=0)
     if len(metres):
-        last = np.partition(metres, min(most, len(metres)) - 1)[min(most, len(metres)) - 1]
+        kth = min(most, len(metres)) - 1
+        last = np.partition(metres, kth)[kth]
         unsure |= metres <= last * (1 + share) / max(0.01, 1 - share)
     measured = np.flatnonzero(unsure)
     few = np.full(len(measured), lon), np.full(len(measured), lat)

@@ -12,16 +12,14 @@ from typing import Any
 import streamlit as st
 
 from geo.layout import Layout
-from layers.basemaps import offered
-from ui.address import read_address
 from ui.facet_panel import facet_view
 from ui.header import header_view
+from ui.here import address_here
 from ui.i18n import speaker
 from ui.live_map import HEIGHT
 from ui.look import page_style
 from ui.pages.map import map_view, matching_bits
-from ui.saved_layer import offered_lists
-from ui.served import basemap_keys, facet_index, map_files
+from ui.served import facet_index, map_files
 
 _MOST_SEARCHED = 10_000
 # Where Streamlit puts the same: columns of 1 and 3.4 parts, one above the other on a phone. What of it is still here
@@ -55,7 +53,7 @@ def first_view(
     None where a notice will stand between them, and where a text would have to be looked for among too many companies:
     anybody can ask for a page, and Streamlit is there before.
     """
-    address = read_address(words, layout, default_lang, offered(basemap_keys()), offered_lists())
+    address = address_here(words, layout, default_lang)
     if address.dropped or (address.q and len(layout.companies) > _MOST_SEARCHED):
         return None
     index, files, say = facet_index(layout), map_files(layout), speaker(address.lang)

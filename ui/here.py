@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,13 +20,23 @@ def here() -> tuple[Layout, Address, Speaker]:
     """The layout in use, the present address read by it, and the speaker of the reader's language."""
     layout = current_layout()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
-    address = read_address(words, layout, default_language(), offered(basemap_keys()), offered_lists())
+    address = address_here(words, layout, default_language())
     return layout, address, speaker(address.lang)
 
 
+def address_here(words: Mapping[str, Sequence[str]], layout: Layout, default_lang: str) -> Address:
+    """What ``words`` ask of a layout, with the grounds and saved lists that this server offers."""
+    return read_address(words, layout, default_lang, offered(basemap_keys()), offered_lists())
+
+
 def default_language() -> str:
-    """Chinese where the browser asks for it, else English."""
-    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+    """The language that the browser of this session asks for."""
+    return language_for(st.context.locale)
+
+
+def language_for(asked: str | None) -> str:
+    """Chinese where a browser asks for it first, else English."""
+    return "zh" if (asked or "").lower().startswith("zh") else "en"
 
 
 def home() -> str:

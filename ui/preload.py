@@ -24,6 +24,7 @@ from layers.embed import inert_json
 from ui import facet_panel, header, live_map
 from ui.first_view import first_style, first_view
 from ui.framework import STATIC
+from ui.here import language_for
 from ui.served import current_layout, map_files
 
 _log = logging.getLogger(__name__)
@@ -61,8 +62,8 @@ class Preloads:
                     return
                 request = Request(scope)
                 words = {word: request.query_params.getlist(word) for word in request.query_params}
-                zh = request.headers.get("accept-language", "").lower().startswith("zh")
-                head, foot = await run_in_threadpool(page_parts, words, "zh" if zh else "en")
+                lang = language_for(request.headers.get("accept-language"))
+                head, foot = await run_in_threadpool(page_parts, words, lang)
                 body = body.replace(b"<title>", head.encode() + b"<title>", 1)
                 body = body.replace(b"</body>", foot.encode() + b"</body>", 1)
                 headers = MutableHeaders(scope=start)

@@ -197,10 +197,9 @@ function lxCompanies(LX, options) {
     /** The chosen company on the upper sheet, with how far off it may be. */
     _drawChosen(f) {
       const { selected, layers } = LX.view, i = selected?.kind === "company" ? selected.index : -1;
-      if (!(i >= 0) || (layers && !layers.includes("companies"))) return;
-      const at = { x: table.x[i] * f.kx + f.ox, y: table.y[i] * f.ky + f.oy };
-      const mark = drawn.find((one) => one.i === i) || { ...at, ax: at.x, ay: at.y };
-      if (!dots && !mask[i]) return;
+      if (!(i >= 0) || (layers && !layers.includes("companies")) || (!dots && !mask[i])) return;
+      const x = table.x[i] * f.kx + f.ox, y = table.y[i] * f.ky + f.oy;
+      const mark = drawn.find((one) => one.i === i) || { x, y, ax: x, ay: y };
       const radius = table.radii[table.radius[i]] / metresPerPixel(map.getZoom()), { hue, shape, hollow } = looksOf(i);
       if (!dots && radius > 7) lxDisc(this._top, LX, mark, radius, hue, true);
       lxMark(this._top, LX, { x: mark.x, y: mark.y, size: (dots ? style.markPx : markSize()) * 1.35, hue, shape, hollow, chosen: true });
@@ -324,20 +323,21 @@ function lxCompanies(LX, options) {
 
   return LX.add({
     update(view, changed) {
-      if (["filter", "only", "shape", "within"].some((name) => changed.has(name))) {
+      const any = (...names) => names.some((name) => changed.has(name));
+      if (any("filter", "only", "shape", "within")) {
         mask = lxMask(table, view.filter);
         if (view.only) lxKeepOnly(mask, view.only);
         const shape = view.within ? LX.drawn.read(view.shape) : null;
         if (shape) lxKeepInside(table, mask, LX.drawn.crossings(shape));
       }
       if (changed.has("theme")) sprites.clear();
-      if (["filter", "only", "shape", "within", "layers"].some((name) => changed.has(name))) {
+      if (any("filter", "only", "shape", "within", "layers")) {
         const shown = !view.layers || view.layers.includes("companies");
         let passing = 0;
         for (let i = 0; shown && i < mask.length; i += 1) passing += mask[i];
         LX.root.dataset.shown = String(passing);
       }
-      if (["filter", "only", "shape", "within", "layers", "theme"].some((name) => changed.has(name))) canvas.draw();
+      if (any("filter", "only", "shape", "within", "layers", "theme")) canvas.draw();
       else if (changed.has("selected")) canvas.choose();
     },
     inView() {

@@ -145,9 +145,9 @@ function makeLX(L, root, data, host) {
 
   /** The first view: the place of the address, else what it names, else the layout as a whole. */
   function first() {
-    LX.placed = true;
     // Parts have taken some of the room since the map was made.
     LX.map.invalidateSize({ animate: false });
+    LX.placed = true;
     const { at, selected } = LX.view, shape = !selected && LX.shapeBounds?.();
     if (at) LX.map.setView([at[1], at[0]], at[2], { animate: false });
     else if (shape) LX.map.fitBounds(shape, { animate: false, ...LX.room() });

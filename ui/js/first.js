@@ -18,7 +18,9 @@ function lxFirst() {
 
   // Where Streamlit has no place for a map, it has something else to say.
   const watch = new MutationObserver(() => {
-    if (document.querySelector(".stApp[data-test-script-state='notRunning'] .stMainBlockContainer")) setTimeout(gone, 1000);
+    if (!document.querySelector(".stApp[data-test-script-state='notRunning'] .stMainBlockContainer")) return;
+    watch.disconnect();
+    setTimeout(gone, 1000);
   });
   watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
   function gone() {
