@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 import ui
-from geo.errors import ExplorerError
+from geo.model.errors import ExplorerError
 from ui.framework import FrameworkFiles, pack_first
 from ui.guard import middleware
 from ui.log import log_as_json

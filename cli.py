@@ -12,7 +12,7 @@ import typer
 
 from commands import places, printed, serving, tables, workspace
 from commands.options import FAILED
-from geo.errors import ExplorerError
+from geo.model.errors import ExplorerError
 
 cli = typer.Typer(
     name="layout-explorer",

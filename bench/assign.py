@@ -95,13 +95,13 @@ def _read(points: Path) -> tuple[Any, Any]:
 
 
 def _areas() -> Any:
-    from geo.sources import BUILT_IN, read_layout
+    from geo.model.sources import BUILT_IN, read_layout
 
     return read_layout(BUILT_IN).areas
 
 
 def _ours(points: Path) -> tuple[Callable[[], Any], Callable[[Any], Any]]:
-    from geo.areas import Assigner
+    from geo.model.areas import Assigner
 
     areas, (lon, lat) = _areas(), _read(points)
     return lambda: Assigner(areas).codes(lon, lat), lambda codes: codes
@@ -110,8 +110,8 @@ def _ours(points: Path) -> tuple[Callable[[], Any], Callable[[Any], Any]]:
 def _ours_with_files(points: Path) -> tuple[Callable[[], Any], Callable[[Any], Any]]:
     import pyarrow.parquet as pq
 
+    from geo.model.sources import BUILT_IN, read_layout
     from geo.registry import assign_file
-    from geo.sources import BUILT_IN, read_layout
 
     layout = read_layout(BUILT_IN)
     areas = _areas()

@@ -25,14 +25,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from bench import Row
-from geo.crs import Bounds, metric_crs
 from geo.geocode.files import geocode_file
 from geo.geocode.gazetteer_tables import gazetteer_of
 from geo.geocode.ladder import EmbeddedProvider
 from geo.geocode.pipeline import geocoder_of
 from geo.geocode.spread import area_spreads_m
-from geo.layout import EXACT_PRECISIONS, PRECISIONS, Layout
-from geo.sources import read_layout
+from geo.model.crs import Bounds, metric_crs
+from geo.model.layout import EXACT_PRECISIONS, PRECISIONS, Layout
+from geo.model.sources import read_layout
 
 NAME = "geocode"
 SEED = 20261122

@@ -29,7 +29,7 @@ from bench.relay import relayed
 from bench.report import middle
 from bench.server import APP, RIVALS, Server, served
 from bench.synthetic import write_synthetic
-from geo.sources import BUILT_IN, digest_of, read_layout
+from geo.model.sources import BUILT_IN, digest_of, read_layout
 
 NAME = "map"
 # No further round of trials begins after this.

@@ -19,9 +19,9 @@ from rapidfuzz.process import extract
 from rapidfuzz.utils import default_process
 
 from bench import Row
-from geo.layout import Layout
+from geo.model.layout import Layout
+from geo.model.sources import BUILT_IN, read_layout
 from geo.search import SearchIndex, build_index, search
-from geo.sources import BUILT_IN, read_layout
 from geo.spellings import spellings
 
 NAME = "search"

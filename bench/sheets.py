@@ -13,9 +13,9 @@ from bench.browser import ARGUMENTS, chromium
 from bench.files import files_served, rival_assets
 from bench.report import middle
 from bench.rivals.folium_assets import near
-from geo.crs import Bounds
-from geo.layout import Layout
-from geo.sources import BUILT_IN, read_layout
+from geo.model.crs import Bounds
+from geo.model.layout import Layout
+from geo.model.sources import BUILT_IN, read_layout
 from layers.words import Voices
 from sheets.atlas import atlas_file
 from sheets.files import sheet_file

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas import NOWHERE, assign_points
-from geo.layout import PRECISIONS, Layout
-from geo.schema import BY_TABLE, CONFIDENCES, STATUSES
-from geo.sources import BUILT_IN, read_layout
+from geo.model.areas import NOWHERE, assign_points
+from geo.model.layout import PRECISIONS, Layout
+from geo.model.schema import BY_TABLE, CONFIDENCES, STATUSES
+from geo.model.sources import BUILT_IN, read_layout
 
 _SEED = 20261122
 # Metres that a position may be off, by precision: a few usual figures each.

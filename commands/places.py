@@ -55,7 +55,7 @@ def geocode(
     """Addresses to points, with how precisely and how surely each is known. Exit 1 where some were not placed."""
     from geo.geocode.files import geocode_file
     from geo.geocode.pipeline import geocoder_of
-    from geo.sources import read_layout
+    from geo.model.sources import read_layout
 
     if bool(addresses) == bool(input):
         raise typer.BadParameter("give addresses, or --input FILE, not both")
@@ -104,8 +104,8 @@ def assign(
     layout: LayoutOption = None,
 ) -> None:
     """A company registry of any size, with ``district`` and ``zone`` columns."""
+    from geo.model.sources import read_layout
     from geo.registry import assign_file
-    from geo.sources import read_layout
 
     with _Progress(f"Placing {input.name}") as progress:
         counts = assign_file(
@@ -137,9 +137,9 @@ def bring(
     layout: LayoutOption = None,
 ) -> None:
     """Own data into a layout folder; refused rows in rejected.csv beside the folder. Exit 1 where rows were refused."""
-    from geo.errors import SourceError
     from geo.intake.folder import write_brought
-    from geo.sources import layout_folder
+    from geo.model.errors import SourceError
+    from geo.model.sources import layout_folder
 
     try:
         data = file.read_bytes()

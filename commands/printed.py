@@ -51,7 +51,7 @@ def sheet(
     layout: LayoutOption = None,
 ) -> None:
     """One map sheet, or one a zone by parallel processes."""
-    from geo.sources import read_layout
+    from geo.model.sources import read_layout
     from sheets.files import write_sheet
     from ui.voices import VOICES
 
@@ -92,7 +92,7 @@ def atlas(
     """Cover, overview, one sheet a zone, comparison and sources, as one PDF."""
     from rich.console import Console
 
-    from geo.sources import read_layout
+    from geo.model.sources import read_layout
     from sheets.atlas import write_atlas
     from sheets.spec import SheetSpec
     from ui.voices import VOICES

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.cells import Cell
-    from geo.layout import Layout
+    from geo.model.layout import Layout
     from layers.words import Say
 
 # The fields that scripts count on come first, in the order of the contract.
@@ -48,7 +48,7 @@ _FACTS = (
 
 def zones(layout: LayoutOption = None, format: FormatOption = Format.table) -> None:
     """The zones and the outlines inside them."""
-    from geo.sources import read_layout
+    from geo.model.sources import read_layout
 
     brief = "slug name_en name_zh parent basis area_km2 district_located".split()
     print_table(read_layout(layout).zones.reset_index(), _ZONES, brief, format)
@@ -56,14 +56,14 @@ def zones(layout: LayoutOption = None, format: FormatOption = Format.table) -> N
 
 def districts(layout: LayoutOption = None, format: FormatOption = Format.table) -> None:
     """The districts, with their land area."""
-    from geo.sources import read_layout
+    from geo.model.sources import read_layout
 
     print_table(read_layout(layout).districts.reset_index(), _DISTRICTS, _DISTRICTS, format)
 
 
 def companies(layout: LayoutOption = None, format: FormatOption = Format.table) -> None:
     """The companies: where they are, how surely, and on whose word."""
-    from geo.sources import read_layout
+    from geo.model.sources import read_layout
 
     table = read_layout(layout).companies.reset_index()
     table["address"] = table["address_en"].where(table["address_en"] != "", table["address_zh"])
@@ -74,8 +74,8 @@ def companies(layout: LayoutOption = None, format: FormatOption = Format.table) 
 
 def facts(layout: LayoutOption = None, format: FormatOption = Format.table) -> None:
     """Every published figure with its source."""
-    from geo.facts import with_sources
-    from geo.sources import read_layout
+    from geo.model.facts import with_sources
+    from geo.model.sources import read_layout
 
     read = read_layout(layout)
     brief = "subject_kind subject_id measure value unit as_of scope publisher confidence".split()
@@ -107,9 +107,9 @@ def compare(
 
     from geo.compare import compare as compared
     from geo.comparison_files import comparison_zip, long_table
-    from geo.errors import ChoiceError
     from geo.exports import csv_bytes
-    from geo.sources import read_layout
+    from geo.model.errors import ChoiceError
+    from geo.model.sources import read_layout
     from sheets.files import write_whole
     from ui.compare.files import pictures, workbook
     from ui.i18n import speaker
@@ -178,7 +178,7 @@ def check(
 ) -> None:
     """Every problem in a data folder, with file, row and column."""
     from geo.check import check_folder
-    from geo.sources import layout_folder
+    from geo.model.sources import layout_folder
 
     place = layout_folder(folder or layout)
     problems = check_folder(place)
@@ -192,7 +192,7 @@ def check(
 
 def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
     """Write a small valid layout to start from."""
-    from geo.starter import write_starter
+    from geo.model.starter import write_starter
 
     files = write_starter(folder)
     typer.echo(f"{folder}: {len(files)} files. See it with `layout-explorer serve --layout {folder}`.")
@@ -203,9 +203,9 @@ def publish(
     layout: LayoutOption = None,
 ) -> None:
     """A layout folder into PostGIS, where many machines can read it; whole or not at all."""
+    from geo.model.sources import layout_folder
     from geo.postgis import is_address, shown
     from geo.publish import publish as put
-    from geo.sources import layout_folder
 
     if not is_address(address):
         raise typer.BadParameter("wanted postgresql://...", param_hint="ADDRESS")

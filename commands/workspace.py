@@ -39,7 +39,7 @@ NameArgument = Annotated[str, typer.Argument(help="Name, or address of mail for 
 
 
 def _existing(folder: Path) -> Workspace:
-    from geo.errors import SourceError
+    from geo.model.errors import SourceError
     from geo.workspace.base import FILE
     from geo.workspace.store import Workspace
 
@@ -120,7 +120,7 @@ def layout(
     layout: LayoutOption = None,
 ) -> None:
     """A saved list as a layout folder, to be shown on the map with `serve --layout DIR`."""
-    from geo.sources import layout_folder
+    from geo.model.sources import layout_folder
     from geo.workspace.sets import find_set, write_set_folder
 
     workspace = _existing(folder)
@@ -209,9 +209,9 @@ def diff(
     output: OutputOption = None,
 ) -> None:
     """What appeared, went, moved or changed between two versions of the data."""
-    from geo.diff import COLUMNS, diff_layouts
     from geo.exports import csv_bytes
-    from geo.sources import layout_folder, read_tables
+    from geo.model.diff import COLUMNS, diff_layouts
+    from geo.model.sources import layout_folder, read_tables
 
     versions: list[dict[str, Any]] = [read_tables(layout_folder(folder))[0] for folder in (before, after)]
     found = diff_layouts(*versions)

@@ -13,8 +13,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.crs import GEOD
-from geo.layout import Layout, Words
+from geo.model.crs import GEOD
+from geo.model.layout import Layout, Words
 
 # What a matrix leads to. Of a kind with few places each gets a row, of others the nearest does.
 DESTINATIONS = ("airport", "port", "hospital", "station")

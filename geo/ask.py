@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.facts import preferred_first, with_sources
-from geo.layout import Layout
+from geo.model.facts import preferred_first, with_sources
+from geo.model.layout import Layout
 from geo.shapes import Drawn, areas_km2
 
 _SPACE = "space"
@@ -58,7 +58,7 @@ class Answer:
     parks
         Parks of the gazetteer whose point lies inside: nobody drew their outline.
     floor_space
-        Facts in m2 on these zones, outlines and parks, the preferred one first, as `geo.facts.with_sources`.
+        Facts in m2 on these zones, outlines and parks, the preferred one first, as `geo.model.facts.with_sources`.
     """
 
     area_km2: float

@@ -11,8 +11,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.facts import BOUND_QUALIFIERS, FORWARD_QUALIFIERS
-from geo.layout import NO_WORDS, Layout, Words
+from geo.model.facts import BOUND_QUALIFIERS, FORWARD_QUALIFIERS
+from geo.model.layout import NO_WORDS, Layout, Words
 
 Reason = Literal[
     "", "fewer_than_two", "not_numbers", "units", "scopes", "years", "qualifiers", "bounds", "parts"

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.errors import ChoiceError
+from geo.model.errors import ChoiceError
 
 SCHEMES = ("quantiles", "equal_interval", "natural_breaks", "pretty", "manual")
 K_RANGE = range(2, 10)

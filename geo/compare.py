@@ -12,9 +12,9 @@ import pandas as pd
 
 from geo.cells import Cell, Reason, comparable
 from geo.documented import fact_slugs
-from geo.errors import ChoiceError
-from geo.layout import Layout, Words
 from geo.measures import MEASURES, Measure, measure_cells, measures_of
+from geo.model.errors import ChoiceError
+from geo.model.layout import Layout, Words
 from geo.ranking import Aim, Criterion, Ranking, rank
 from geo.subjects import FACT_KINDS
 

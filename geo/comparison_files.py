@@ -9,7 +9,7 @@ import pandas as pd
 from geo.cells import Cell
 from geo.compare import Comparison, Row
 from geo.exports import OWN_SOURCE, csv_bytes, own_source, sources_table, zip_bytes
-from geo.layout import Layout, Words
+from geo.model.layout import Layout, Words
 from geo.workbook import Sheet, workbook_bytes
 
 LONG_COLUMNS = (

@@ -9,8 +9,15 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.cells import Cell, distinct
-from geo.facts import CONFIDENCE_RANK, FORWARD_QUALIFIERS, best_first, numbers_of, part_of, preferred_first
-from geo.layout import Layout, Words
+from geo.model.facts import (
+    CONFIDENCE_RANK,
+    FORWARD_QUALIFIERS,
+    best_first,
+    numbers_of,
+    part_of,
+    preferred_first,
+)
+from geo.model.layout import Layout, Words
 from geo.subjects import FACT_KINDS
 
 

@@ -22,8 +22,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import ChoiceError
-from geo.layout import Layout
+from geo.model.errors import ChoiceError
+from geo.model.layout import Layout
 from geo.workbook import Sheet, workbook_bytes
 
 FORMATS = {

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.layout import PRECISIONS, Layout
+from geo.model.layout import PRECISIONS, Layout
 
 # The word for companies of which the facet is not known; for zones, those outside all.
 NONE = "none"

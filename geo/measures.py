@@ -17,9 +17,9 @@ import pandas as pd
 
 from geo.access import nearest_place
 from geo.cells import Cell, computed_cells
-from geo.crs import geodesic_area_km2
 from geo.documented import documented_cells, fact_slugs, summed_cells
-from geo.layout import Direction, Layout, Term, Words
+from geo.model.crs import geodesic_area_km2
+from geo.model.layout import Direction, Layout, Term, Words
 
 # Sites that a source reports but that are not there: not yet, or no longer.
 NOT_THERE = frozenset({"planned", "moved_away"})

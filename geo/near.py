@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.crs import GEOD
-from geo.layout import Layout
+from geo.model.crs import GEOD
+from geo.model.layout import Layout
 
 Floats = npt.NDArray[np.float64]
 RADII_KM = (1, 3, 5)

@@ -12,8 +12,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.crs import STORAGE_CRS, Bounds, metric_crs
-from geo.errors import ShapeError
+from geo.model.crs import STORAGE_CRS, Bounds, metric_crs
+from geo.model.errors import ShapeError
 from geo.polyline import STEPS_PER_DEGREE
 from geo.shapes import MOST_VERTICES, Area, Drawn, Point, polygon
 

@@ -10,9 +10,9 @@ import numpy as np
 import pyproj
 import shapely
 
-from geo.crs import STORAGE_CRS
-from geo.errors import CRSError, SourceError
-from geo.grid import Floats
+from geo.model.crs import STORAGE_CRS
+from geo.model.errors import CRSError, SourceError
+from geo.model.grid import Floats
 
 if TYPE_CHECKING:
     import pyarrow as pa

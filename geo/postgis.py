@@ -24,9 +24,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.crs import STORAGE_CRS
-from geo.errors import SourceError
-from geo.schema import CONTRACTS, Contract
+from geo.model.crs import STORAGE_CRS
+from geo.model.errors import SourceError
+from geo.model.schema import CONTRACTS, Contract
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.errors import RankingError
+from geo.model.errors import RankingError
 
 Aim = Literal["more", "less", "nearest"]
 AIMS: tuple[Aim, ...] = ("more", "less", "nearest")

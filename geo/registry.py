@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from geo.areas import Assigner
-from geo.errors import ChoiceError
-from geo.layout import Layout
+from geo.model.areas import Assigner
+from geo.model.errors import ChoiceError
+from geo.model.layout import Layout
 from geo.registry_rows import Counts, Progress, assign_here
 
 Engine = Literal["local", "dask"]

@@ -11,8 +11,8 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
-from geo.areas import Areas, Assigner
-from geo.errors import SourceError
+from geo.model.areas import Areas, Assigner
+from geo.model.errors import SourceError
 from geo.registry_files import PER_UNIT, Unit, Writer, aside, batches, is_folder, units_of
 from geo.registry_rows import Counts, Progress, assigned
 

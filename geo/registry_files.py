@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import SourceError
+from geo.model.errors import SourceError
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.areas import NOWHERE, Assigner
-from geo.errors import SourceError
+from geo.model.areas import NOWHERE, Assigner
+from geo.model.errors import SourceError
 from geo.point_columns import PointColumns
 from geo.registry_files import Unit, Writer, aside, batches, is_folder, units_of
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from geo.keys import Ints, Keys
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.searchable import Entry, Kind, entries_of
 from geo.spellings import folded_words, has_han, joined, sound, spellings
 from geo.typos import Forms

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 import geopandas as gpd
 import pandas as pd
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.spellings import folded_words
 
 Kind = Literal["zone", "company", "district", "park", "place", "station"]

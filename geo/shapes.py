@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.crs import GEOD, STORAGE_CRS, Bounds, geodesic_area_km2, metric_crs
-from geo.errors import ShapeError
+from geo.model.crs import GEOD, STORAGE_CRS, Bounds, geodesic_area_km2, metric_crs
+from geo.model.errors import ShapeError
 from geo.polyline import STEPS_PER_DEGREE, decode_points, encode_points
 
 Area = shapely.Polygon | shapely.MultiPolygon

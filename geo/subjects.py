@@ -14,9 +14,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.crs import STORAGE_CRS
-from geo.errors import ChoiceError
-from geo.layout import Layout
+from geo.model.crs import STORAGE_CRS
+from geo.model.errors import ChoiceError
+from geo.model.layout import Layout
 
 Kind = Literal["zone", "district", "park", "drawn"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from geo.errors import SourceError
+from geo.model.errors import SourceError
 
 _HERE = Path(__file__).resolve().parent
 _OWN = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from geo.cells import Cell, distinct
-from geo.facts import KIND_RANK
-from geo.layout import Layout
+from geo.model.facts import KIND_RANK
+from geo.model.layout import Layout
 from layers.words import Say
 
 _MOST = 6

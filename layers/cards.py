@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 import geopandas as gpd
 import pandas as pd
 
-from geo.facts import FORWARD_QUALIFIERS, disagreeing, facts_of
-from geo.layout import EXACT_PRECISIONS, Layout, Words
 from geo.measures import companies_located
+from geo.model.facts import FORWARD_QUALIFIERS, disagreeing, facts_of
+from geo.model.layout import EXACT_PRECISIONS, Layout, Words
 from layers.backing import computed_here
 from layers.figures import date_text, distance_text, figure_text, number_text
 from layers.near_cards import near_blocks

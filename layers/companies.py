@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.facets import facet_codes, facet_numbers
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.part import Part
 
 _MAGIC = b"LXC2"

@@ -9,8 +9,8 @@ import folium
 from branca.element import Element
 from folium.template import Template
 
-from geo.crs import Bounds
-from geo.layout import Layout
+from geo.model.crs import Bounds
+from geo.model.layout import Layout
 from layers.basemaps import basemaps_part
 from layers.choropleth import PANES, choropleth_layer, linked_layer
 from layers.companies import companies_layer

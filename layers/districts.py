@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.crs import Bounds
-from geo.layout import Layout
+from geo.model.crs import Bounds
+from geo.model.layout import Layout
 from layers.part import Part, label_points, packed
 
 

@@ -6,7 +6,7 @@ import math
 import re
 
 from geo.cells import Cell
-from geo.layout import Words
+from geo.model.layout import Words
 from layers.words import Say
 
 _PLAIN = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")

@@ -8,7 +8,7 @@ import geopandas as gpd
 
 from geo.access import nearest_place
 from geo.cells import distinct
-from geo.layout import Layout, Words
+from geo.model.layout import Layout, Words
 from geo.near import RADII_KM, neighbours
 from layers.backing import parts_text
 from layers.figures import distance_text

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 
 
 def no_links(_: Layout) -> list[list[int]]:

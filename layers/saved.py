@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.cards import Card, company_card, zone_card
 from layers.style import CERTAINTY
 from layers.words import Say

@@ -12,7 +12,7 @@ from typing import Any
 
 import folium
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.assets import leaflet, own_script, own_style
 from layers.cards import Card, company_card, district_card, zone_card
 from layers.companies import company_columns

@@ -7,8 +7,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.crs import GEOD
-from geo.layout import Layout
+from geo.model.crs import GEOD
+from geo.model.layout import Layout
 from layers.overlay import Overlay
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.part import Part, label_points, packed
 
 # The whole of a wide zone is drawn lightly below, so that what lies inside it reads.

@@ -8,11 +8,11 @@ from dataclasses import fields, replace
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from geo.crs import Bounds
-from geo.errors import ChoiceError, ShapeError, SheetError
 from geo.facets import facet_codes
-from geo.layout import Layout
 from geo.measures import measures_of
+from geo.model.crs import Bounds
+from geo.model.errors import ChoiceError, ShapeError, SheetError
+from geo.model.layout import Layout
 from geo.shapes import parse_shape
 from layers.compose import LAYERS
 from sheets.spec import HOME, SheetSpec

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from geo.layout import Layout, Words
+from geo.model.layout import Layout, Words
 from layers.cards import zone_card
 from layers.words import Say, Voices
 from sheets.comparison import comparison_blocks

@@ -9,9 +9,9 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
-from geo.errors import ExplorerError, SheetError
-from geo.layout import Layout
-from geo.sources import read_layout
+from geo.model.errors import ExplorerError, SheetError
+from geo.model.layout import Layout
+from geo.model.sources import read_layout
 from layers.words import Voices
 from sheets.files import write_sheet
 from sheets.spec import SheetSpec
@@ -33,7 +33,7 @@ def write_sheets(
     Parameters
     ----------
     folder
-        Of the layout; None for the one that `geo.sources.layout_folder` finds.
+        Of the layout; None for the one that `geo.model.sources.layout_folder` finds.
     jobs
         What to draw, an atlas too, and where to; the format is what the file's name ends in.
     voices

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from geo.ask import companies_inside
 from geo.facets import FacetIndex, bits_of
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.shapes import parse_shape
 from layers.style import CERTAINTY, MARK_PX
 from sheets.drawing import Floats, Group, Ink, Shape, circle, polygon, stroke

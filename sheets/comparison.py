@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.cells import Cell
 from geo.compare import GROUPS, Comparison, Row, compare
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.subjects import choose_subjects
 from layers.backing import backing
 from layers.figures import cell_text, date_text

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from geo.crs import Bounds
-from geo.errors import SheetError
-from geo.layout import Layout, Words
+from geo.model.crs import Bounds
+from geo.model.errors import SheetError
+from geo.model.layout import Layout, Words
 from geo.shapes import parse_shape
 from layers.compose import offered
 from layers.words import Say

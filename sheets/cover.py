@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo.facts import facts_of
-from geo.layout import Layout, Words
+from geo.model.facts import facts_of
+from geo.model.layout import Layout, Words
 from layers.figures import date_text, figure_text
 from layers.words import Say
 from sheets.address import view_address

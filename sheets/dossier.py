@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from geo.crs import Bounds
-from geo.errors import SheetError
 from geo.exports import source_ids_of
-from geo.layout import Layout
+from geo.model.crs import Bounds
+from geo.model.errors import SheetError
+from geo.model.layout import Layout
 from layers.cards import Card, company_card
 from layers.style import CERTAINTY
 from layers.words import Say, Voices

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.crs import Bounds
+from geo.model.crs import Bounds
 
 Floats = npt.NDArray[np.float64]
 Item: TypeAlias = "Shape | Line | Group"

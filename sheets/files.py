@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.errors import ChoiceError, SheetError
-from geo.layout import Layout
+from geo.model.errors import ChoiceError, SheetError
+from geo.model.layout import Layout
 from layers.words import Voices
 from sheets.compose import map_page
 from sheets.drawing import Page

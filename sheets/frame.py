@@ -10,8 +10,8 @@ import numpy as np
 import pyproj
 import shapely
 
-from geo.crs import STORAGE_CRS, Bounds, metric_crs
-from geo.errors import SheetError
+from geo.model.crs import STORAGE_CRS, Bounds, metric_crs
+from geo.model.errors import SheetError
 from sheets.drawing import Box, Floats, Placement
 
 # Round scale numbers, per power of ten.

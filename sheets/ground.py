@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.crs import Bounds
-from geo.layout import Layout
+from geo.model.crs import Bounds
+from geo.model.layout import Layout
 from geo.shapes import parse_shape
 from layers.overlay import Overlay
 from layers.style import SUPPORTING_FILL

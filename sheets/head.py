@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from geo.errors import ChoiceError
-from geo.layout import Layout, Words
 from geo.measures import measures_of
+from geo.model.errors import ChoiceError
+from geo.model.layout import Layout, Words
 from layers.figures import date_text
 from layers.words import Say
 from sheets.blocks import Block

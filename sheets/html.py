@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo.layout import LANGUAGES, Layout
+from geo.model.layout import LANGUAGES, Layout
 from layers.standalone import FileText, standalone_page
 from layers.words import Say, Voices
 from sheets.address import view_address

@@ -6,7 +6,7 @@ import math
 
 import shapely
 
-from geo.crs import Bounds
+from geo.model.crs import Bounds
 from sheets.blocks import Block
 from sheets.drawing import Box, Group, Ink, Item, polygon, rectangle, shape_of
 from sheets.frame import fitted

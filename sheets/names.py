@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import shapely
 
-from geo.layout import Words
+from geo.model.layout import Words
 from layers.style import MARK_PX
 from sheets.companies import Mark
 from sheets.drawing import Box, Group

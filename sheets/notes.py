@@ -9,7 +9,7 @@ from os import environ
 
 import segno
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.backing import publishers
 from layers.figures import date_text
 from layers.words import Say

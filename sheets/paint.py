@@ -18,7 +18,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox
 
-from geo.errors import SheetError
+from geo.model.errors import SheetError
 from sheets.drawing import Box, Group, Item, Line, Page, Shape
 from sheets.typeface import MM_PER_PT, face, width_mm
 

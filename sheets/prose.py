@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from geo.facts import KIND_RANK
-from geo.layout import Layout, Words
+from geo.model.facts import KIND_RANK
+from geo.model.layout import Layout, Words
 from layers.cards import Card
 from layers.figures import date_text
 from layers.words import Say

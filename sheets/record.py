@@ -14,8 +14,8 @@ from typing import Any
 
 import pyproj
 
-from geo.errors import SheetError
-from geo.layout import Layout
+from geo.model.errors import SheetError
+from geo.model.layout import Layout
 from sheets.address import read_address, to_address
 from sheets.drawing import Page
 from sheets.notes import date_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.words import Say
 from sheets.frame import Frame
 from sheets.look import Look

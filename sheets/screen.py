@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from geo.errors import SheetError
+from geo.model.errors import SheetError
 from sheets.spec import SheetSpec
 from sheets.typeface import face
 

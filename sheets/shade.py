@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.classify import classify
-from geo.errors import ChoiceError
-from geo.layout import Layout
 from geo.measures import measure_cells, measure_values, measures_of
+from geo.model.errors import ChoiceError
+from geo.model.layout import Layout
 from geo.subjects import district_subjects
 from layers.backing import backing
 from layers.choropleth import shade_data

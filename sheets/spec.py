@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from geo.classify import K_RANGE, SCHEMES
-from geo.crs import Bounds
-from geo.errors import ChoiceError, SheetError
-from geo.layout import LANGUAGES
+from geo.model.crs import Bounds
+from geo.model.errors import ChoiceError, SheetError
+from geo.model.layout import LANGUAGES
 from layers.compose import USUAL_LAYERS
 
 WHATS = ("view", "zone", "atlas")

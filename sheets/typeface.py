@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from geo.errors import SheetError, SourceError
+from geo.model.errors import SheetError, SourceError
 
 FAMILY = "Noto Sans SC"
 MM_PER_PT = 25.4 / 72

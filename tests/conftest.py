@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Playwright, sync_playwright
 
-from geo.layout import Layout
-from geo.sources import BUILT_IN, read_layout
-from geo.starter import write_starter
+from geo.model.layout import Layout
+from geo.model.sources import BUILT_IN, read_layout
+from geo.model.starter import write_starter
 
 # A busy machine is no reason to fail: no time limit an example. Nothing random: an example changes only with the
 # code, whose constants Hypothesis tries too; `make fuzz` looks for new ones.

@@ -16,7 +16,7 @@ import pytest
 from typer.main import get_command
 
 from cli import cli
-from geo.layout import Layout
+from geo.model.layout import Layout
 from ui.main import PAGES
 
 ROOT = Path(__file__).parents[1]
@@ -77,7 +77,7 @@ def test_importing_the_model_reads_no_data_and_opens_no_socket() -> None:
         "    if event == 'open' and str(args[0]).startswith(data):\n"
         "        raise RuntimeError(str(args[0]))\n"
         "sys.addaudithook(watch)\n"
-        "import geo.sources, geo.measures, geo.check, geo.starter\n"
+        "import geo.model.sources, geo.measures, geo.check, geo.model.starter\n"
         "print('done')\n"
     )
     assert said == "done\n"

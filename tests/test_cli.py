@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 import cli
-from geo.layout import Layout
-from geo.sources import BUILT_IN
+from geo.model.layout import Layout
+from geo.model.sources import BUILT_IN
 from tests.hostile_layout import LEFT_FILE, PAYLOADS, TRACES, write_hostile_layout
 from tests.serving import COMMAND, serving
 
@@ -241,7 +241,7 @@ def test_a_fault_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) ->
     def broken(_: object) -> None:
         raise OSError(errno.EBADF, "Bad file descriptor")
 
-    monkeypatch.setattr("geo.sources.read_layout", broken)
+    monkeypatch.setattr("geo.model.sources.read_layout", broken)
     monkeypatch.setattr(sys, "argv", ["layout-explorer", "zones"])
     with pytest.raises(OSError, match="Bad file descriptor"):
         cli.main()

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli import cli
-from geo.errors import ChoiceError, ShapeError
+from geo.model.errors import ChoiceError, ShapeError
 from geo.shapes import rectangle
 from tests.three_zones import write_three_zones
 

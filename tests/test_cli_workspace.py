@@ -11,11 +11,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli import cli
-from geo.errors import AccessError, ChoiceError, ExplorerError, SourceError
 from geo.intake.accept import accept_companies
 from geo.intake.columns import COMPANY_FIELDS, proposed
 from geo.intake.sandbox import read_safely
-from geo.sources import read_layout
+from geo.model.errors import AccessError, ChoiceError, ExplorerError, SourceError
+from geo.model.sources import read_layout
 from geo.workspace.sets import save_set
 from geo.workspace.store import Workspace
 

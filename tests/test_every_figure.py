@@ -20,9 +20,9 @@ from geo.cells import Cell
 from geo.compare import Comparison, compare
 from geo.comparison_files import comparison_workbook, comparison_zip, long_table
 from geo.exports import OWN_SOURCE, download, own_source, source_ids_of, sources_table
-from geo.facts import paired_targets
-from geo.layout import LANGUAGES, Layout
 from geo.measures import measures_of
+from geo.model.facts import paired_targets
+from geo.model.layout import LANGUAGES, Layout
 from geo.shapes import circle
 from geo.subjects import choose_subjects
 from layers.backing import backing, computed_here

@@ -10,8 +10,8 @@ import csv
 import json
 from pathlib import Path
 
-from geo.schema import BY_TABLE
-from geo.starter import write_starter
+from geo.model.schema import BY_TABLE
+from geo.model.starter import write_starter
 
 _MEASURES = """
 [[measures]]

@@ -13,10 +13,10 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from geo.crs import Bounds
-from geo.errors import ShapeError
 from geo.facets import facet_codes
-from geo.layout import LANGUAGES, Layout
+from geo.model.crs import Bounds
+from geo.model.errors import ShapeError
+from geo.model.layout import LANGUAGES, Layout
 from geo.shapes import Drawn, parse_shape
 from layers.basemaps import VECTOR
 from layers.compose import LAYERS

@@ -9,14 +9,14 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from geo.errors import ExplorerError
 from geo.exports import download
 from geo.intake.accept import Accepted
 from geo.intake.brought import Brought
 from geo.intake.locate import located
 from geo.intake.mended import rejected_files, with_mended
 from geo.intake.sandbox import read_safely
-from geo.layout import Layout
+from geo.model.errors import ExplorerError
+from geo.model.layout import Layout
 from ui.address import Address
 from ui.bring_questions import ask
 from ui.i18n import Speaker

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from geo.datum import DATUMS
 from geo.geocode.guards import DatumGuess
 from geo.intake.accept import Accepted, accept_companies, accept_zones
 from geo.intake.brought import Brought
 from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed
 from geo.intake.locate import DatumEvidence, datum_evidence
-from geo.layout import PRECISIONS, Layout
+from geo.model.datum import DATUMS
+from geo.model.layout import PRECISIONS, Layout
 from ui.i18n import Speaker
 from ui.memory import remembered
 from ui.plain import markdown_text

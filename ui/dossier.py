@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.errors import SheetError
-from geo.layout import Layout
+from geo.model.errors import SheetError
+from geo.model.layout import Layout
 from sheets.dossier import dossier_file
 from sheets.files import TYPES
 from sheets.spec import SheetSpec

@@ -7,7 +7,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from geo.layout import Layout, Words
+from geo.model.layout import Layout, Words
 from geo.search import Hit, SearchIndex, build_index, search
 from geo.spellings import folded_words
 from ui.i18n import Speaker, speaker

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from ui.facet_panel import facet_view
 from ui.header import header_view
 from ui.here import address_here

@@ -9,13 +9,13 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from geo.errors import ExplorerError
 from geo.geocode.batch import Query
 from geo.geocode.guards import Guard
 from geo.geocode.pipeline import Geocoder, geocoder_of
 from geo.geocode.providers import PROVIDERS, ready_providers
 from geo.geocode.records import CsvWriter, Record
-from geo.layout import Layout
+from geo.model.errors import ExplorerError
+from geo.model.layout import Layout
 from ui.address import Address
 from ui.i18n import Speaker
 from ui.plain import markdown_text

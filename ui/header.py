@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from geo.facts import facts_of
-from geo.layout import LANGUAGES, Layout, Words
+from geo.model.facts import facts_of
+from geo.model.layout import LANGUAGES, Layout, Words
 from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.i18n import Speaker, speaker

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.basemaps import offered
 from ui.address import Address, read_address
 from ui.i18n import Speaker, speaker

@@ -8,8 +8,8 @@ from functools import partial
 
 import streamlit as st
 
-from geo.errors import ExplorerError
-from geo.layout import LANGUAGES, Layout
+from geo.model.errors import ExplorerError
+from geo.model.layout import LANGUAGES, Layout
 from ui.address import Address
 from ui.header import SLUGS, draw_header
 from ui.here import default_language, here

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from ui.address import Address
 from ui.i18n import Speaker
 from ui.live_map import live_map, view_of

@@ -19,7 +19,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.errors import ExplorerError
+from geo.model.errors import ExplorerError
 from layers.embed import inert_json
 from ui import facet_panel, header, live_map
 from ui.first_view import first_style, first_view

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.errors import ExplorerError
 from geo.geocode.answers import Candidate
 from geo.geocode.pipeline import Geocoder, geocoder_of
 from geo.geocode.records import Record
 from geo.geocode.review import Decision, Decisions, decide
 from geo.geocode.review_csv import from_csv, to_csv
-from geo.layout import PRECISIONS, Layout
+from geo.model.errors import ExplorerError
+from geo.model.layout import PRECISIONS, Layout
 from geo.workspace.decisions import decisions_of, save_decisions
 from ui.access.person import may_edit, save, signed_in, workspace
 from ui.address import Address

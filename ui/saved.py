@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from geo.diff import diff_tables
 from geo.exports import csv_bytes, download
-from geo.layout import Layout
+from geo.model.diff import diff_tables
+from geo.model.layout import Layout
 from geo.workspace.sets import LONGEST_NAME, SavedSet, remove_set, rows_of, save_set, saved_sets
 from geo.workspace.store import Workspace
 from ui.access.person import may_edit, save, workspace

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from geo.errors import ChoiceError
-from geo.layout import Layout, Term, Words
-from geo.sources import with_rows
+from geo.model.errors import ChoiceError
+from geo.model.layout import Layout, Term, Words
+from geo.model.sources import with_rows
 from geo.workspace.sets import SavedSet, rows_of, saved_sets, version_of
 from geo.workspace.store import Workspace
 from layers.figures import date_text

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.layout import PRECISIONS
+from geo.model.layout import PRECISIONS
 from geo.workspace.sets import KEYS, SavedSet, edit_read, edit_row
 from geo.workspace.store import Workspace
 from ui.access.person import may_edit, save

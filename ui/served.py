@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.facets import FacetIndex
-from geo.layout import LANGUAGES, Layout
-from geo.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
+from geo.model.layout import LANGUAGES, Layout
+from geo.model.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
 from layers import backing, cards, figures, near_cards
 from layers.assets import leaflet, own_script, own_style
 from layers.cards import company_card, district_card, zone_card

@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.ask import Answer, ask, companies_inside
 from geo.facets import Bits
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.shapes import Drawn
 from ui.address import Address
 from ui.here import rewrite

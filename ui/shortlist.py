@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from ui.address import NOTE_LIMIT, SHORTLIST_LIMIT, Address, write_notes
 from ui.dossier import draw_dossier
 from ui.downloads import draw_downloads

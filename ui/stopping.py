@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from geo.errors import ExplorerError
+from geo.model.errors import ExplorerError
 
 STOP_SECONDS = 30
 # A file that was ready this long before the signal may not have been fetched yet.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from ui.address import Address
 from ui.facet_words import facet_labels
 from ui.here import rewrite

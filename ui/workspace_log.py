@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.workspace.notes import LONGEST_NOTE, notes_of, save_note
 from geo.workspace.people import people_log
 from geo.workspace.store import KINDS, Change, Workspace

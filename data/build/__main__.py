@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from data.build.sources import sha256_of, write_sources
-from geo.errors import ChoiceError, ExplorerError
+from geo.model.errors import ChoiceError, ExplorerError
 
 # In this order: zones are measured against districts, companies and facts are checked against both.
 BUILDERS = ("districts", "zones", "companies", "facts", "places")

@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
-from geo.errors import SourceError
+from geo.model.errors import SourceError
 
 _STEP_DEG = 2e-6
 _POLYGON, _MULTIPOLYGON = 5, 6

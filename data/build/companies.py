@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from data.build.tables import RESEARCH, Row, read_table, repeated_keys, slugs_of, unknown_words, write_table
-from geo.errors import Problem, TableError
+from geo.model.errors import Problem, TableError
 
 SITES = RESEARCH / "companies.csv"
 POSITIONS = RESEARCH / "company_positions.csv"

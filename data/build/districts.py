@@ -19,7 +19,7 @@ from shapely import Geometry
 from data.build.amap import read_outlines
 from data.build.geojson import Properties, rounded, write_geojson
 from data.build.seas import read_sea
-from geo.errors import Problem, SourceError, TableError
+from geo.model.errors import Problem, SourceError, TableError
 
 RESEARCH = Path(__file__).parent / "research"
 

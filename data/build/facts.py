@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from data.build.tables import RESEARCH, Row, read_table, repeated_keys, slugs_of, unknown_words, write_table
-from geo.errors import Problem, TableError
+from geo.model.errors import Problem, TableError
 
 FACTS = RESEARCH / "facts.csv"
 

@@ -14,7 +14,7 @@ import shapely
 from shapely import Geometry
 
 from data.build.tables import RESEARCH, Row, read_table, repeated_keys, unknown_words, write_table
-from geo.errors import Problem, TableError
+from geo.model.errors import Problem, TableError
 
 PLACES = RESEARCH / "places.csv"
 ROADS = RESEARCH / "roads.csv"

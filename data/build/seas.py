@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely import Geometry
 
-from geo.errors import SourceError
+from geo.model.errors import SourceError
 
 SEAS = Path(__file__).parent / "node_modules" / "@geo-maps" / "earth-seas-10m" / "map.geo.json"
 

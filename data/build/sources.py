@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from geo.errors import Problem, TableError
+from geo.model.errors import Problem, TableError
 
 META = Path(__file__).parent / "research" / "sources_meta.toml"
 

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from geo.errors import Problem, TableError
+from geo.model.errors import Problem, TableError
 
 RESEARCH = Path(__file__).parent / "research"
 LAYOUT = Path(__file__).parents[1] / "layout.toml"

@@ -14,7 +14,7 @@ from shapely import Polygon
 
 from data.build.geojson import Properties, write_geojson
 from data.build.tables import RESEARCH, Row, read_table, repeated_keys, slugs_of, unknown_words
-from geo.errors import Problem, TableError
+from geo.model.errors import Problem, TableError
 
 OUTLINES = RESEARCH / "zone_outlines.csv"
 VERTICES = RESEARCH / "zone_vertices.csv"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from geo.check import dates, doubles, figures, files, links, outlines, positions, shifts, words
 from geo.check.folder import Folder, read_folder
-from geo.errors import Problem
+from geo.model.errors import Problem
 
 Rule = Callable[[Folder], Iterable[Problem]]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from geo.check.folder import Folder, at
-from geo.errors import Problem
+from geo.model.errors import Problem
 
 _SAME_FACT = (
     "subject_kind",

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from geo.check.folder import Folder, at
-from geo.errors import Problem
-from geo.facts import WORD_UNITS
-from geo.schema import DATE, NUMBER
+from geo.model.errors import Problem
+from geo.model.facts import WORD_UNITS
+from geo.model.schema import DATE, NUMBER
 
 # Only a change can be below nought.
 _SIGNED_UNITS = frozenset({"%"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geo.check.folder import Folder, at, slugs
-from geo.errors import Problem
-from geo.settings import LISTS, slugs_of
+from geo.model.errors import Problem
+from geo.model.settings import LISTS, slugs_of
 
 # Column of a table -> the table, or the list of layout.toml, that must know its words.
 LINKS = {

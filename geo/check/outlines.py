@@ -8,8 +8,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.check.folder import Folder, at, slugs
-from geo.crs import Bounds, metric_crs
-from geo.errors import Problem
+from geo.model.crs import Bounds, metric_crs
+from geo.model.errors import Problem
 
 # Sides are read by hand and borders generalised: less of the smaller outline than this is no overlap, and what
 # lies in another by less than the second figure is not inside it.

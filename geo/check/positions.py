@@ -8,10 +8,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.areas import distance_outside_m
 from geo.check.folder import Folder, at, number, positions, slugs
-from geo.crs import STORAGE_CRS, Bounds
-from geo.errors import Problem
+from geo.model.areas import distance_outside_m
+from geo.model.crs import STORAGE_CRS, Bounds
+from geo.model.errors import Problem
 
 # Borders are generalised, and a point may be set beside its building.
 TOLERANCE_M = 300.0

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from geo.check.folder import Folder, at, number, positions
-from geo.crs import GEOD
-from geo.datum import convert
-from geo.errors import Problem
+from geo.model.crs import GEOD
+from geo.model.datum import convert
+from geo.model.errors import Problem
 
 # A place known less well than this cannot tell a shift of half a kilometre from its own error.
 KNOWN_WITHIN_M = 200.0

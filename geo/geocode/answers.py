@@ -6,8 +6,8 @@ import json
 import math
 from dataclasses import dataclass
 
-from geo.datum import convert
-from geo.layout import PRECISIONS
+from geo.model.datum import convert
+from geo.model.layout import PRECISIONS
 
 FINENESS = {precision: len(PRECISIONS) - rank for rank, precision in enumerate(PRECISIONS)}
 """A larger number for a finer precision; 0 stands for none."""

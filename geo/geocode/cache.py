@@ -9,9 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from geo.errors import SourceError
 from geo.geocode.answers import Answer
 from geo.geocode.clean import LONGEST_ADDRESS, clean
+from geo.model.errors import SourceError
 
 if TYPE_CHECKING:
     import sqlite3

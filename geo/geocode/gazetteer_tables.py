@@ -10,15 +10,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.areas import NOWHERE, assign_points
-from geo.crs import STORAGE_CRS
 from geo.geocode.address import Address, parse_address
 from geo.geocode.answers import FINENESS
 from geo.geocode.clean import clean
 from geo.geocode.gazetteer import Gazetteer, Place, Position
 from geo.geocode.spread import DISK_SPREAD, ROAD_SPREAD_M, area_spreads_m
 from geo.geocode.vocabulary import HAN, NamedPlace, Vocabulary
-from geo.layout import Layout
+from geo.model.areas import NOWHERE, assign_points
+from geo.model.crs import STORAGE_CRS
+from geo.model.layout import Layout
 
 # Kinds of areas, districts first: a bare name that is both a district and a zone in it means the district.
 _KIND_ORDER = {

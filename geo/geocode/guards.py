@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.areas import NOWHERE, Areas, Assigner
-from geo.datum import convert
 from geo.geocode.answers import EARTH_M_PER_DEG
+from geo.model.areas import NOWHERE, Areas, Assigner
+from geo.model.datum import convert
 
 DISTRICT_TOLERANCE_M = 200.0
 """How far outside the drawn district a point may lie before it counts as a conflict: outlines are generalised."""

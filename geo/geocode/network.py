@@ -21,10 +21,10 @@ from geopy.exc import (  # type: ignore[import-untyped]
     GeopyError,
 )
 
-from geo.errors import GeocodeError
 from geo.geocode.answers import Answer, Candidate, in_wgs84, no_answer
 from geo.geocode.levels import TOO_COARSE, Level
 from geo.geocode.transport import HideSecrets
+from geo.model.errors import GeocodeError
 
 _CONFIDENCE = {
     "building": 0.9,

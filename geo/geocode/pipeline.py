@@ -10,7 +10,6 @@ from typing import Protocol
 
 import numpy as np
 
-from geo.errors import ChoiceError, GeocodeError
 from geo.geocode.answers import FINENESS, Answer
 from geo.geocode.batch import Query, Summary, asked_text
 from geo.geocode.cache import AnswerCache, cache_key
@@ -19,7 +18,8 @@ from geo.geocode.guards import Guard, Whereabouts
 from geo.geocode.ladder import EmbeddedProvider
 from geo.geocode.providers import PROVIDERS, build_provider
 from geo.geocode.records import Record, unplaced
-from geo.layout import Layout
+from geo.model.errors import ChoiceError, GeocodeError
+from geo.model.layout import Layout
 
 Progress = Callable[[int, int | None, float], None]
 """Called with the rows done, the rows in all (None if not known) and the rows a second so far."""

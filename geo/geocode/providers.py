@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from geo.errors import ChoiceError, GeocodeError
+from geo.model.errors import ChoiceError, GeocodeError
 
 if TYPE_CHECKING:
     from geo.geocode.network import GeopyClient, Limits, NetworkProvider

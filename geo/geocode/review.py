@@ -17,11 +17,11 @@ from typing import Self
 
 import numpy as np
 
-from geo.errors import ChoiceError, Problem, TableError
 from geo.geocode.clean import clean
 from geo.geocode.guards import Guard
 from geo.geocode.records import Record, unplaced
-from geo.layout import PRECISIONS
+from geo.model.errors import ChoiceError, Problem, TableError
+from geo.model.layout import PRECISIONS
 
 ACTIONS = ("accept", "pick", "move", "reject")
 """Accept the answer; pick another candidate; move the pin; place nothing."""

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import astuple, fields
 
-from geo.errors import Problem, TableError
 from geo.geocode.review import Decision, Decisions, problems_of
+from geo.model.errors import Problem, TableError
 
 COLUMNS = tuple(one.name for one in fields(Decision))
 _NUMBERS = ("lon", "lat", "radius_m")

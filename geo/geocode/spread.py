@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.crs import STORAGE_CRS, Bounds, metric_crs
+from geo.model.crs import STORAGE_CRS, Bounds, metric_crs
 
 DISK_SPREAD = 1.5
 """Times the radius of a disk of equal area: reaches 9 places in 10 of real areas.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.errors import Sentence, SourceError
+from geo.model.errors import Sentence, SourceError
 
 ROW_LIMIT = 200_000
 COLUMN_LIMIT = 500

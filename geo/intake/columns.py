@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from geo.crs import Bounds
-from geo.errors import ChoiceError
 from geo.intake.brought import Brought
-from geo.layout import Layout
+from geo.model.crs import Bounds
+from geo.model.errors import ChoiceError
+from geo.model.layout import Layout
 
 COMPANY_FIELDS = (
     "id name_en name_zh legal_name_en legal_name_zh brand role status address_en address_zh postcode "

@@ -20,9 +20,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.crs import STORAGE_CRS
-from geo.errors import Sentence, SourceError
 from geo.intake.brought import ROW_LIMIT, Brought, check_size
+from geo.model.crs import STORAGE_CRS
+from geo.model.errors import Sentence, SourceError
 
 _PRJ_LIMIT = 64 * 1024
 

@@ -15,17 +15,17 @@ from typing import Literal
 import pandas as pd
 import shapely
 
-from geo.datum import DATUMS
-from geo.errors import Sentence, SourceError
 from geo.intake.accept import Accepted, accept_companies, accept_zones
 from geo.intake.brought import Brought
 from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed, read_mapping
 from geo.intake.locate import datum_evidence, located
 from geo.intake.mended import rejected_files
 from geo.intake.sandbox import read_safely
-from geo.layout import Layout
-from geo.schema import BY_TABLE, CONTRACTS, HUES
-from geo.sources import read_layout
+from geo.model.datum import DATUMS
+from geo.model.errors import Sentence, SourceError
+from geo.model.layout import Layout
+from geo.model.schema import BY_TABLE, CONTRACTS, HUES
+from geo.model.sources import read_layout
 
 _UNKNOWN_ROLE = '\n[[{table}]]\nslug = "unknown"\nen = "Not given"\nzh = "未注明"\n{shape}'
 

@@ -14,7 +14,7 @@ from geo.geocode.pipeline import geocoder_of
 from geo.intake.brought import Brought
 from geo.intake.columns import datum_word, mapped
 from geo.intake.positions import coordinates
-from geo.layout import Layout
+from geo.model.layout import Layout
 
 # Addresses that are found for telling datums apart; more would not change the median.
 _MOST_PAIRS = 500

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import SourceError
 from geo.exports import csv_bytes
 from geo.intake.accept import Accepted
 from geo.intake.brought import Brought
+from geo.model.errors import SourceError
 
 
 def rejected_files(accepted: Accepted) -> dict[str, bytes]:

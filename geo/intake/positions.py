@@ -7,11 +7,11 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.crs import Bounds
-from geo.datum import DATUMS, convert
 from geo.intake.brought import Brought
 from geo.intake.columns import PAIR, datum_word, extent
-from geo.layout import Layout
+from geo.model.crs import Bounds
+from geo.model.datum import DATUMS, convert
+from geo.model.layout import Layout
 
 Floats = npt.NDArray[np.float64]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shapely
 
-from geo.errors import CRSError, SourceError
 from geo.intake.brought import CELL_LIMIT, REFUSAL_COLUMNS, VERTEX_LIMIT, Brought, check_size
 from geo.intake.features import read_geojson, read_gpkg, read_parquet, read_shapefile
 from geo.intake.reference import in_storage
 from geo.intake.sniff import Kind
 from geo.intake.tables import read_csv, read_xlsx
+from geo.model.errors import CRSError, SourceError
 
 # What `geo.exports` puts before text that a spreadsheet would run.
 _GUARDED = r"^'(?=[=+\-@\t\r])"

@@ -13,8 +13,8 @@ import numpy as np
 import pyproj
 import shapely
 
-from geo.crs import STORAGE_CRS
-from geo.errors import CRSError
+from geo.model.crs import STORAGE_CRS
+from geo.model.errors import CRSError
 
 Shapes = np.ndarray[tuple[int], np.dtype[np.object_]]
 _NAME = re.compile(r"(?:urn:ogc:def:crs:)?(EPSG|ESRI|OGC):(?:[\w.]*:)?(\w{1,12})", re.IGNORECASE)

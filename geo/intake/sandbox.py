@@ -15,10 +15,10 @@ from pathlib import Path
 import pandas as pd
 import shapely
 
-from geo.errors import Sentence, SourceError
 from geo.intake.brought import Brought
 from geo.intake.readers import read_brought
 from geo.intake.sniff import Kind, kind_of
+from geo.model.errors import Sentence, SourceError
 
 # A column name that no file can bring: names are stripped of control characters.
 _SHAPES = "\x00shapes"

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import Literal
 
-from geo.errors import SourceError
+from geo.model.errors import SourceError
 
 Kind = Literal["csv", "xlsx", "geojson", "gpkg", "parquet", "shapefile"]
 

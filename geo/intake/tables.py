@@ -7,8 +7,8 @@ import io
 
 import pandas as pd
 
-from geo.errors import Sentence, SourceError
 from geo.intake.brought import COLUMN_LIMIT, ROW_LIMIT, Brought
+from geo.model.errors import Sentence, SourceError
 
 _SEPARATORS = ",;\t|"
 # Row 1 holds the headings.

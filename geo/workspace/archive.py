@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from geo.errors import SourceError
+from geo.model.errors import SourceError
 from geo.workspace.base import FILE, connected, create
 from geo.workspace.store import KINDS, Workspace, packed, unpacked
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from geo.errors import SourceError
+from geo.model.errors import SourceError
 
 FILE = "workspace.sqlite"
 # "ilxw" in ASCII: marks the file as ours, so that another program's database is never written into.

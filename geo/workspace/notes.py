@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.errors import ChoiceError
+from geo.model.errors import ChoiceError
 from geo.workspace.store import Item, Wish, Workspace
 
 LONGEST_NOTE = 4000

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import AccessError, ChoiceError
+from geo.model.errors import AccessError, ChoiceError
 from geo.workspace.base import connected, writing
 from geo.workspace.store import Workspace, now
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from geo.errors import ChoiceError, TableError
+from geo.model.errors import ChoiceError, TableError
 from geo.workspace.store import Wish, Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.layout import Layout
+    from geo.model.layout import Layout
 
 LONGEST_NAME, _LONGEST_CELL = 120, 1000
 # What a person may correct in a saved row; the rest is as it came.
@@ -158,7 +158,7 @@ def edit_row(
     """
     import pandas as pd
 
-    from geo.schema import BY_TABLE, contract_problems
+    from geo.model.schema import BY_TABLE, contract_problems
 
     for column in cells:
         if column not in EDITABLE[saved.kind]:
@@ -196,9 +196,9 @@ def remove_set(workspace: Workspace, who: str, saved: SavedSet) -> None:
 
 def write_set_folder(workspace: Workspace, saved: SavedSet, base: Path, output: Path) -> int:
     """A saved list as a layout folder, which LAYOUT can name; gives the count of rows. See `geo.intake.folder`."""
-    from geo.errors import SourceError
     from geo.intake.accept import Accepted
     from geo.intake.folder import write_folder
+    from geo.model.errors import SourceError
 
     if output.exists() and any(output.iterdir()):
         raise SourceError(f"{output}: holds files already; name a new or empty folder")

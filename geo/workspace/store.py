@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from geo.errors import AccessError, ChoiceError, ConflictError
+from geo.model.errors import AccessError, ChoiceError, ConflictError
 from geo.workspace.base import connected, prepare, writing
 
 KINDS = ("set", "table", "edit", "decision", "note")

@@ -1,6 +1,6 @@
 /* Online grounds by choice. Tiles in GCJ-02 are drawn where the ground really is; the data are never moved. */
 
-/** WGS-84 to GCJ-02, [lat, lon] in degrees: the published offset polynomial, as in geo/datum.py. */
+/** WGS-84 to GCJ-02, [lat, lon] in degrees: the published offset polynomial, as in geo/model/datum.py. */
 function lxToGcj(lat, lon) {
   const x = lon - 105, y = lat - 35, PI = Math.PI;
   const wave = (20 * Math.sin(6 * x * PI) + 20 * Math.sin(2 * x * PI)) * (2 / 3);

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Route, expect
 
-from geo.datum import convert
+from geo.model.datum import convert
 from tests.browser.conftest import READY, Visit
 from tests.browser.test_staying import move_away, same_map, wait_for_words
 from tests.chromium import PATIENCE_MS

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from tests.browser.conftest import READY, Visit
 from tests.browser.test_staying import same_map, wait_for_words
 from tests.serving import Server

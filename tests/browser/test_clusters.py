@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.ask import ask, companies_inside
-from geo.crs import GEOD
-from geo.layout import Layout
+from geo.model.crs import GEOD
+from geo.model.layout import Layout
 from geo.shapes import Drawn, circle, parse_shape, polygon, rectangle
 from tests.browser.conftest import Visit
 from tests.browser.test_staying import wait_for_words

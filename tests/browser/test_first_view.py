@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from tests.browser.conftest import READY, Visit
 from tests.serving import Server
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from tests.browser.conftest import Visit
 from tests.serving import ROOT, serving
 

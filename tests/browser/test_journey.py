@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from geo.ask import companies_inside
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.shapes import parse_shape
 from tests.browser.conftest import READY, Visit, watch
 from tests.browser.test_staying import wait_for_words

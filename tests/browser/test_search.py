@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from tests.browser.conftest import Visit
 from tests.serving import Server
 

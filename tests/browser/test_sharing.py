@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from tests.browser.conftest import READY, Visit
 from tests.browser.test_staying import wait_for_words
 from tests.serving import Server

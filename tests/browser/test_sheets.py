@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.shapes import circle
 from sheets.record import read_spec
 from tests.browser.conftest import READY, Visit

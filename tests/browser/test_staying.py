@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from tests.browser.conftest import READY, Visit
 
 pytestmark = pytest.mark.browser

@@ -12,8 +12,8 @@ from playwright.sync_api import Page
 from geo.intake.accept import accept_companies
 from geo.intake.columns import proposed
 from geo.intake.sandbox import read_safely
-from geo.sources import read_layout
-from geo.starter import write_starter
+from geo.model.sources import read_layout
+from geo.model.starter import write_starter
 from geo.workspace.archive import export_file, import_file
 from geo.workspace.people import Person, add_person
 from geo.workspace.sessions import SESSION_S, begin_session, cookie_for

@@ -10,7 +10,7 @@ from data.build.__main__ import main
 from data.build.geojson import write_geojson
 from data.build.sources import write_sources
 from data.build.tables import read_table
-from geo.errors import ChoiceError, TableError
+from geo.model.errors import ChoiceError, TableError
 
 META = """\
 [squares]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from data.build import companies
-from geo.errors import TableError
+from geo.model.errors import TableError
 from tests.data.slugs import OTHER, SUPPORTING
 
 DATA = Path(__file__).parents[2] / "data"

@@ -13,7 +13,7 @@ from pyproj import Geod
 
 from data.build.districts import build, simplified
 from data.build.seas import SEAS
-from geo.errors import SourceError
+from geo.model.errors import SourceError
 from tests.data.slugs import OTHER, SUPPORTING
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ import shapely
 from pyproj import Geod
 
 from data.build import zones
-from geo.errors import TableError
+from geo.model.errors import TableError
 
 DATA = Path(__file__).parents[2] / "data"
 GEOD = Geod(ellps="WGS84")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import pytest
 
 from geo.access import access_matrix, travel_minutes
-from geo.layout import Layout
 from geo.measures import MEASURES, measure_values
-from geo.sources import read_layout
+from geo.model.layout import Layout
+from geo.model.sources import read_layout
 from geo.subjects import choose_subjects
 from tests.three_zones import write_three_zones
 

@@ -11,8 +11,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.areas import NOWHERE, assign_points, distance_outside_m
-from geo.crs import STORAGE_CRS
+from geo.model.areas import NOWHERE, assign_points, distance_outside_m
+from geo.model.crs import STORAGE_CRS
 
 WEST, MIDDLE, EAST = (shapely.box(x, 0.0, x + 0.1, 0.1) for x in (0.0, 0.1, 0.2))
 INNER = shapely.box(0.12, 0.02, 0.16, 0.06)

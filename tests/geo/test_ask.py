@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from geo.ask import ask, companies_inside
-from geo.crs import geodesic_area_km2
-from geo.layout import Layout
+from geo.model.crs import geodesic_area_km2
+from geo.model.layout import Layout
 from geo.shapes import circle, polygon, rectangle
 
 # Toyland: districts are squares of 0.1 degrees from 0,0 eastwards; zone "blocks" is the square of 0.04 degrees

@@ -8,7 +8,7 @@ import math
 import pytest
 
 from geo.cells import Cell, comparable
-from geo.layout import Words
+from geo.model.layout import Words
 
 FOUND = Cell(
     "a",

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from geo.check import check_folder
-from geo.datum import convert
-from geo.errors import Problem
-from geo.sources import BUILT_IN
+from geo.model.datum import convert
+from geo.model.errors import Problem
+from geo.model.sources import BUILT_IN
 from tests.planting import (
     COMPANIES,
     DISTRICTS,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import pytest
 
 from geo.compare import Comparison, compare, rank_subjects, usual_measures
-from geo.errors import ChoiceError
-from geo.layout import Layout
+from geo.model.errors import ChoiceError
+from geo.model.layout import Layout
+from geo.model.sources import read_layout
 from geo.ranking import Criterion
-from geo.sources import read_layout
 from geo.subjects import choose_subjects
 from tests.three_zones import write_three_zones
 

@@ -12,8 +12,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.crs import STORAGE_CRS, Bounds, geodesic_area_km2, metric_crs
-from geo.errors import CRSError
+from geo.model.crs import STORAGE_CRS, Bounds, geodesic_area_km2, metric_crs
+from geo.model.errors import CRSError
 
 
 def table(*shapes: shapely.Geometry | None, crs: str | None = STORAGE_CRS) -> gpd.GeoSeries:
@@ -109,7 +109,7 @@ def test_bounds_do_not_hang_on_the_order_of_rows(
 
 
 def test_metric_distances_agree_with_geodesic_ones_over_a_city() -> None:
-    from geo.crs import GEOD
+    from geo.model.crs import GEOD
 
     bounds = Bounds(120.9, 30.7, 122.0, 31.9)
     a, b = shapely.Point(121.0, 30.8), shapely.Point(121.9, 31.7)

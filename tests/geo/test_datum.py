@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from geo.datum import DATUMS, SHIFT_BOX, convert, in_shift_box
-from geo.errors import ChoiceError
+from geo.model.datum import DATUMS, SHIFT_BOX, convert, in_shift_box
+from geo.model.errors import ChoiceError
 
 WEST, SOUTH, EAST, NORTH = SHIFT_BOX
 LON = st.floats(WEST, EAST)

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.diff import COLUMNS, diff_layouts, diff_tables
-from geo.sources import BUILT_IN, read_tables
+from geo.model.diff import COLUMNS, diff_layouts, diff_tables
+from geo.model.sources import BUILT_IN, read_tables
 
 
 def firms(*rows: tuple[str, str, str, str]) -> pd.DataFrame:

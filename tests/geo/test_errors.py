@@ -6,8 +6,8 @@ import inspect
 
 import pytest
 
-from geo import errors
-from geo.errors import ChoiceError, ExplorerError, GeocodeError, Problem, TableError
+from geo.model import errors
+from geo.model.errors import ChoiceError, ExplorerError, GeocodeError, Problem, TableError
 
 OURS = [
     value

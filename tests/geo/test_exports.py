@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.errors import ChoiceError
 from geo.exports import (
     FORMATS,
     csv_bytes,
@@ -23,6 +22,7 @@ from geo.exports import (
     source_ids_of,
     zip_bytes,
 )
+from geo.model.errors import ChoiceError
 from geo.workbook import Sheet, workbook_bytes
 
 COMMANDS = ["=cmd|' /C calc'!A0", "+SUM(A1)", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1"]

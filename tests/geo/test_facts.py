@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.facts import (
+from geo.model.facts import (
     CONFIDENCE_RANK,
     KIND_RANK,
     best_first,
@@ -21,7 +21,7 @@ from geo.facts import (
     paired_targets,
     preferred_first,
 )
-from geo.layout import Layout, Words
+from geo.model.layout import Layout, Words
 from tests.geo.toy_facts import toy_facts
 
 SOURCES = pd.DataFrame(

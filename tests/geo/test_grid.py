@@ -9,10 +9,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.areas import Areas, assign_points
-from geo.crs import STORAGE_CRS, Bounds
-from geo.grid import MARGIN_DEG, NOWHERE, AreaGrid, Codes, Floats, Frame
-from geo.layout import Layout
+from geo.model.areas import Areas, assign_points
+from geo.model.crs import STORAGE_CRS, Bounds
+from geo.model.grid import MARGIN_DEG, NOWHERE, AreaGrid, Codes, Floats, Frame
+from geo.model.layout import Layout
 
 
 def _areas(*shapes: shapely.Geometry) -> gpd.GeoSeries:

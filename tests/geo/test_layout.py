@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo.errors import ChoiceError
-from geo.layout import Layout, Words
-from geo.sources import read_layout
+from geo.model.errors import ChoiceError
+from geo.model.layout import Layout, Words
+from geo.model.sources import read_layout
 from tests.planting import COMPANIES, ZONES, cells, feature, one_more_feature, read_rows, write_rows
 
 

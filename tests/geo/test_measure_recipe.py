@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from geo.cells import comparable
-from geo.layout import Layout, Words
 from geo.measures import MEASURES, Measure, measure_cells, measure_values, measures_of
+from geo.model.layout import Layout, Words
 from geo.subjects import zone_subjects
 
 GEO = Path(__file__).parents[2] / "geo"

@@ -16,9 +16,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.errors import ChoiceError
-from geo.layout import Layout, Words
 from geo.measures import MEASURES, measure_cells, measure_values, measures_of
+from geo.model.errors import ChoiceError
+from geo.model.layout import Layout, Words
 from geo.subjects import choose_subjects, district_subjects, zone_subjects
 from tests.geo.toy_facts import toy_facts
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.crs import GEOD
-from geo.layout import Layout
+from geo.model.crs import GEOD
+from geo.model.layout import Layout
 from geo.near import RADII_KM, neighbours
 
 

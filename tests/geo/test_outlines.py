@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.errors import ShapeError
-from geo.layout import Layout
+from geo.model.errors import ShapeError
+from geo.model.layout import Layout
 from geo.outlines import MOST_BYTES, read_outline
 from geo.shapes import MOST_VERTICES
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import RankingError
+from geo.model.errors import RankingError
 from geo.ranking import Criterion, good, rank
 
 # Three toy zones: firms (more is better) and kilometres to the port (less is better).

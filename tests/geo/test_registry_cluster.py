@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.errors import SourceError
-from geo.layout import Layout
+from geo.model.errors import SourceError
+from geo.model.layout import Layout
 from geo.registry import assign_file
 from geo.registry_cluster import assign_on_cluster
 from geo.registry_rows import Counts

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.areas import Assigner
-from geo.crs import STORAGE_CRS
-from geo.errors import ChoiceError, CRSError, SourceError
-from geo.layout import Layout
+from geo.model.areas import Assigner
+from geo.model.crs import STORAGE_CRS
+from geo.model.errors import ChoiceError, CRSError, SourceError
+from geo.model.layout import Layout
 from geo.registry import assign_file
 from geo.registry_files import batches, units_of
 from geo.registry_rows import Counts

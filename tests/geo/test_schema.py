@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.errors import Problem
-from geo.schema import CONTRACTS, Column, Contract, contract_problems
+from geo.model.errors import Problem
+from geo.model.schema import CONTRACTS, Column, Contract, contract_problems
 
 
 def problems_of(column: Column, *cells: str, key: str = "") -> list[Problem]:
@@ -96,7 +96,7 @@ def test_a_csv_may_leave_an_optional_column_out_but_fills_it_as_it_should() -> N
 
 
 def test_a_check_that_fails_itself_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.schema.Column.wanted", property(lambda _: "words"))
+    monkeypatch.setattr("geo.model.schema.Column.wanted", property(lambda _: "words"))
     column = Column("lat", "number", low="south", high="north")  # type: ignore[arg-type]
     with pytest.raises(RuntimeError, match="a check itself failed"):
         problems_of(column, "1")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.search import (
     ALL_WORDS,
     EXACT,

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from geo.settings import malformed, settings_problems, version_date
-from geo.sources import BUILT_IN
+from geo.model.settings import malformed, settings_problems, version_date
+from geo.model.sources import BUILT_IN
 from layers.style import SHAPES as DRAWN
 
 SOUND: dict[str, Any] = {
@@ -82,6 +82,6 @@ def test_the_built_in_settings_have_no_problem() -> None:
 
 
 def test_every_shape_that_a_role_may_have_can_be_drawn() -> None:
-    from geo.settings import SHAPES
+    from geo.model.settings import SHAPES
 
     assert set(SHAPES) == set(DRAWN)

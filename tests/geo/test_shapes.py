@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.errors import ExplorerError, ShapeError
+from geo.model.errors import ExplorerError, ShapeError
 from geo.polyline import decode_points, encode_points
 from geo.shapes import MOST_VERTICES, Drawn, circle, parse_shape, polygon, rectangle
 

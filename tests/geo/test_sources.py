@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo.errors import ExplorerError, SourceError, TableError
-from geo.layout import Words
-from geo.sources import BUILT_IN, digest_of, layout_folder, read_layout, read_tables
+from geo.model.errors import ExplorerError, SourceError, TableError
+from geo.model.layout import Words
+from geo.model.sources import BUILT_IN, digest_of, layout_folder, read_layout, read_tables
 from tests.planting import (
     COMPANIES,
     DISTRICTS,

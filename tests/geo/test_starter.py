@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from geo.check import check_folder
-from geo.errors import SourceError
-from geo.layout import Layout
-from geo.starter import write_starter
+from geo.model.errors import SourceError
+from geo.model.layout import Layout
+from geo.model.starter import write_starter
 
 
 def test_it_has_three_districts_two_zones_and_six_companies(toyland: Layout) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.sources import typed
+from geo.model.sources import typed
 
 
 def toy_facts(source_id: str, *rows: dict[str, str]) -> pd.DataFrame:

@@ -17,14 +17,14 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.errors import SourceError
 from geo.geocode.address import parse_address
 from geo.geocode.gazetteer_tables import gazetteer_of
 from geo.geocode.parts import Address
 from geo.intake.readers import read_brought
 from geo.intake.sandbox import MEMORY_LIMIT
 from geo.intake.sniff import kind_of
-from geo.sources import BUILT_IN, read_layout
+from geo.model.errors import SourceError
+from geo.model.sources import BUILT_IN, read_layout
 from tests.hostile.corpus import REFUSED, TOLERATED, Harm, Lure
 
 _ROUND = 200

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.layout import Layout
-from geo.sources import read_layout
+from geo.model.layout import Layout
+from geo.model.sources import read_layout
 from tests.hostile_layout import write_hostile_layout
 
 

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 import pandas as pd
 import pytest
 
-from geo.errors import ChoiceError
-from geo.layout import LANGUAGES, Layout
 from geo.measures import companies_located
+from geo.model.errors import ChoiceError
+from geo.model.layout import LANGUAGES, Layout
 from layers.cards import Card, company_card, district_card, zone_card
 from layers.figures import date_text
 from layers.words import Say

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.layout import PRECISIONS, Layout
+from geo.model.layout import PRECISIONS, Layout
 from layers.companies import company_columns, mercator
 from tests.hostile_layout import PAYLOADS
 

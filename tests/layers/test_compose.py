@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from geo.layout import LANGUAGES, Layout
+from geo.model.layout import LANGUAGES, Layout
 from layers.compose import LAYERS, USUAL_LAYERS, build_map, map_data, script_of
 from layers.districts import districts_data, ground_data
 from layers.embed import DataBlock, inert_json

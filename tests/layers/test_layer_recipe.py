@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from geo.layout import LANGUAGES, Layout
+from geo.model.layout import LANGUAGES, Layout
 from layers import compose
 from layers.compose import map_data
 from layers.overlay import Overlay

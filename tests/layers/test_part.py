@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.part import label_points, packed
 
 degrees = st.integers(-18_000_000, 18_000_000).map(lambda whole: whole / 1e5)

@@ -7,8 +7,8 @@ import dataclasses
 import geopandas as gpd
 import pandas as pd
 
-from geo.crs import GEOD
-from geo.layout import Layout
+from geo.model.crs import GEOD
+from geo.model.layout import Layout
 from layers.stations import metro_links, stations_data
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from sheets.compose import map_page
 from sheets.paint import paint_pixels
 from sheets.spec import SheetSpec
@@ -40,7 +40,7 @@ def kept(name: str) -> npt.NDArray[np.uint8]:
 
 def main() -> None:
     """Draw all six anew."""
-    from geo.sources import BUILT_IN, read_layout
+    from geo.model.sources import BUILT_IN, read_layout
 
     layout = read_layout(BUILT_IN)
     FOLDER.mkdir(exist_ok=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from geo.errors import SheetError
-from geo.layout import Layout, Words
+from geo.model.errors import SheetError
+from geo.model.layout import Layout, Words
 from layers.words import Voices
 from sheets.atlas import write_atlas
 from sheets.batch import write_sheets
@@ -102,7 +102,7 @@ def _inside(line: Line, page: Page) -> bool:
 def test_batches_write_whole_files_and_name_what_was_refused(
     voices: Voices, toy_folder: Path, tmp_path: Path
 ) -> None:
-    from geo.sources import read_layout
+    from geo.model.sources import read_layout
 
     zones = [str(slug) for slug in read_layout(toy_folder).main_zones.index]
     jobs = [

@@ -8,9 +8,9 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from geo.crs import Bounds
-from geo.errors import SheetError
-from geo.layout import Layout, Words
+from geo.model.crs import Bounds
+from geo.model.errors import SheetError
+from geo.model.layout import Layout, Words
 from layers.words import Voices
 from sheets.address import read_words, to_words, view_address
 from sheets.companies import passing

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from geo.errors import ChoiceError, SheetError
-from geo.layout import Layout
+from geo.model.errors import ChoiceError, SheetError
+from geo.model.layout import Layout
 from layers.words import Voices
 from sheets.compose import map_page
 from sheets.drawing import Line, lines_of

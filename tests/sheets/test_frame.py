@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pyproj import Geod
 
-from geo.crs import Bounds
-from geo.errors import SheetError
-from geo.layout import Layout
+from geo.model.crs import Bounds
+from geo.model.errors import SheetError
+from geo.model.layout import Layout
 from sheets.compose import map_page
 from sheets.drawing import Box, Group, Line, Page, Shape
 from sheets.frame import Frame, fitted

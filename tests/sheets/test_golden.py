@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from tests.sheets.golden import SHEETS, drawn, kept
 
 

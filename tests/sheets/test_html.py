@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.words import Voices
 from sheets.files import write_sheet
 from sheets.spec import SheetSpec

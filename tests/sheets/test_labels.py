@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as some
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from sheets.compose import map_page
 from sheets.drawing import Box, Group, Line, Page, Shape
 from sheets.labels import Name, Spot, beside, placed, within

@@ -11,7 +11,7 @@ import shapely
 
 import layers
 from geo.ask import companies_inside
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.shapes import circle
 from layers.style import CERTAINTY, EDGES, FILLS, GROUND, HUES, MARK_PX, WEIGHTS
 from sheets.companies import _POINTS, marks
@@ -183,7 +183,7 @@ def test_scale_and_north_hide_neither_zone_nor_mark(shanghai: Layout, spec: Shee
 
 
 def _city(layout: Layout):  # type: ignore[no-untyped-def]
-    from geo.crs import Bounds
+    from geo.model.crs import Bounds
 
     return Bounds.of(layout.districts)
 
@@ -204,7 +204,7 @@ def test_a_measure_fills_every_district_with_its_class_or_hatching(shanghai: Lay
 
 def test_beyond_the_known_ground_the_map_is_blank_not_sea(shanghai: Layout) -> None:
     west, south, _, _ = shanghai.land.total_bounds
-    from geo.crs import Bounds
+    from geo.model.crs import Bounds
 
     beyond = Bounds(west - 1.5, south - 1.5, west - 1.0, south - 1.2)
     ground = _group(map_page(shanghai, SheetSpec(bounds=beyond), speaker("en")), "ground")

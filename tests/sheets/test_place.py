@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.style import GROUND
 from sheets.files import Voices, write_sheet
 from sheets.spec import SheetSpec

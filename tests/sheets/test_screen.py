@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from geo.errors import SheetError
-from geo.layout import Layout
+from geo.model.errors import SheetError
+from geo.model.layout import Layout
 from layers.style import GROUND
 from layers.words import Voices
 from sheets.files import sheet_file

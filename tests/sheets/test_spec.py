@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 
-from geo.crs import Bounds
-from geo.errors import ChoiceError, SheetError
-from geo.layout import Layout
+from geo.model.crs import Bounds
+from geo.model.errors import ChoiceError, SheetError
+from geo.model.layout import Layout
 from geo.shapes import circle, polygon
 from sheets.address import read_address, read_words, to_address, view_address
 from sheets.compose import map_page

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from geo.errors import SheetError
-from geo.layout import Layout
+from geo.model.errors import SheetError
+from geo.model.layout import Layout
 from layers.words import Voices
 from sheets.compose import map_page
 from sheets.files import sheet_file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from ui.i18n import speaker
 from ui.pages.about import file_table, safe_changelog
 

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 
 from geo.compare import Comparison, compare, usual_measures
-from geo.layout import Layout
-from geo.sources import read_layout
+from geo.model.layout import Layout
+from geo.model.sources import read_layout
 from geo.subjects import choose_subjects
 from layers.figures import cell_text
 from sheets.comparison import comparison_blocks

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.facets import facet_codes
-from geo.sources import digest_of, stamp_of
+from geo.model.sources import digest_of, stamp_of
 from ui.address import read_address
 from ui.served import current_layout
 

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.facets import facet_codes
-from geo.layout import Layout
+from geo.model.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from tests.ui.conftest import opened
 from ui.served import current_layout, map_files

@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from ui.routes import ROUTES
 from ui.served import MapFiles, current_layout, map_files

@@ -23,7 +23,7 @@ Visit = Callable[..., AppTest]
 def page() -> None:
     import streamlit as st
 
-    from geo.errors import ExplorerError
+    from geo.model.errors import ExplorerError
     from ui.address import read_address
     from ui.i18n import speaker
     from ui.pages import sheets

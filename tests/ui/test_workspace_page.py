@@ -12,7 +12,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.workspace.archive import export_file
 from geo.workspace.decisions import decisions_of
 from geo.workspace.people import Person, add_person, remove_person
@@ -109,7 +109,7 @@ def a_set(kept: Workspace, layout: Layout) -> str:
 
 
 def complete(table: pd.DataFrame) -> pd.DataFrame:
-    from geo.schema import BY_TABLE
+    from geo.model.schema import BY_TABLE
 
     columns = [column.name for column in BY_TABLE["companies"].columns]
     fixed = {"role": "maker", "status": "operating", "presence_confidence": "low"}

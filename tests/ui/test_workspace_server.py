@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from geo.starter import write_starter
+from geo.model.starter import write_starter
 from geo.workspace.people import Person, add_person
 from geo.workspace.sessions import SESSION_S, begin_session, cookie_for
 from geo.workspace.store import Change, Wish, Workspace

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from geo.errors import ExplorerError
+from geo.model.errors import ExplorerError
 from geo.workspace.sessions import SESSION_S, cookie_for, end_session
 from ui.access.person import COOKIE, ticket, workspace
 

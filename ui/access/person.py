@@ -16,7 +16,7 @@ from typing import Any
 
 import streamlit as st
 
-from geo.errors import AccessError, ConflictError, ExplorerError
+from geo.model.errors import AccessError, ConflictError, ExplorerError
 from geo.workspace.people import Person, person_of
 from geo.workspace.people import sign_in as check_password
 from geo.workspace.sessions import begin_session, end_session, session_person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.errors import AccessError
+from geo.model.errors import AccessError
 from ui.access.cookie import draw_cookie
 from ui.access.person import enter, leave, oidc_providers, signed_in, workspace
 from ui.i18n import Speaker

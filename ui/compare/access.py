@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.access import DETOUR, SPEED_KMH, WALKED_UP_TO_KM, Destination, access_matrix
 from geo.compare import Comparison
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.figures import number_text
 from layers.words import Say
 from ui.compare.bridge import draw_tree

@@ -11,8 +11,8 @@ import pandas as pd
 
 from geo.cells import Cell
 from geo.compare import Comparison, compare
-from geo.layout import Layout
 from geo.measures import Measure, measure_cells, measures_of
+from geo.model.layout import Layout
 from geo.shapes import Drawn
 from geo.subjects import choose_subjects
 from ui.compare.words import MOST_SUBJECTS, CompareWords, drawn_words, pair_words, park_slugs, subjects_of

@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.cells import Cell
 from geo.compare import Comparison, Row
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.figures import cell_text
 from layers.words import Say
 from ui.compare.table import hue_line, reason_text

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from geo.classify import K_RANGE, SCHEMES, Classes, classify
-from geo.crs import Bounds
-from geo.layout import Layout
 from geo.measures import Measure, measures_of
+from geo.model.crs import Bounds
+from geo.model.layout import Layout
 from geo.subjects import district_subjects, zone_subjects
 from layers.backing import backing
 from layers.choropleth import Table, shade_data

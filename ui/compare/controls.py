@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from geo.compare import GROUPS, Comparison
-from geo.layout import Layout
 from geo.measures import measures_of
+from geo.model.layout import Layout
 from geo.shapes import Drawn
 from ui.compare.cells import all_words, chosen_words, comparison_of
 from ui.compare.words import MOST_SUBJECTS, PARTS, CompareWords, drawn_words

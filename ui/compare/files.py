@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.compare import Comparison, Row, compare
 from geo.comparison_files import WORDS, comparison_workbook
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.words import Say
 from ui.compare.charts import WIDTH, dot_plot, plotted
 from ui.compare.roles import role_bars, role_counts, role_measures

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.compare import Comparison
-from geo.layout import Layout
+from geo.model.layout import Layout
 from geo.ranking import DRAWS, Ranking
 from layers.figures import number_text
 from layers.words import Say

@@ -8,8 +8,8 @@ from functools import partial
 import geopandas as gpd
 import streamlit as st
 
-from geo.crs import Bounds
-from geo.layout import Layout
+from geo.model.crs import Bounds
+from geo.model.layout import Layout
 from ui.address import Address
 from ui.compare.cells import chosen_words, comparison_of
 from ui.compare.controls import pick_measure, subject_labels, write_word

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.layout import Layout
 from geo.measures import measures_of
+from geo.model.layout import Layout
 from ui.compare.bridge import draw_tree
 from ui.compare.cells import compared
 from ui.compare.charts import dot_plot, plotted

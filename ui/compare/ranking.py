@@ -9,8 +9,8 @@ from typing import get_args
 import streamlit as st
 
 from geo.compare import Comparison, rank_subjects, usual_aim
-from geo.layout import Layout
 from geo.measures import measures_of
+from geo.model.layout import Layout
 from geo.ranking import Aim, Criterion, Ranking
 from layers.figures import number_text
 from ui.compare.bridge import draw_tree

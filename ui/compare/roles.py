@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from geo.compare import Comparison
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.words import Say
 from ui.compare.charts import names_of, picture
 from ui.compare.tree import Element, Tree, el

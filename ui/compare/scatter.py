@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from geo.compare import Comparison, Row
-from geo.layout import Layout
+from geo.model.layout import Layout
 from layers.figures import cell_text, number_text
 from layers.words import Say
 from ui.compare.charts import columns, names_of, picture

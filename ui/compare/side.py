@@ -8,8 +8,8 @@ from typing import Any
 import geopandas as gpd
 import streamlit as st
 
-from geo.crs import Bounds
-from geo.layout import Layout
+from geo.model.crs import Bounds
+from geo.model.layout import Layout
 from ui.address import Address
 from ui.compare.words import drawn_words
 from ui.live_map import view_of

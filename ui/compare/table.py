@@ -11,8 +11,8 @@ from itertools import groupby
 
 from geo.cells import Cell
 from geo.compare import Comparison, Row
-from geo.facts import CONFIDENCE_RANK
-from geo.layout import Layout, Words
+from geo.model.facts import CONFIDENCE_RANK
+from geo.model.layout import Layout, Words
 from layers.backing import parts_text
 from layers.figures import cell_text, date_text, number_text, quantity_text, value_with_unit
 from layers.style import hue_of

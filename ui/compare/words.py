@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 
 from geo.classify import K_RANGE, SCHEMES
-from geo.layout import LANGUAGES, Layout
 from geo.measures import Measure, measures_of
+from geo.model.layout import LANGUAGES, Layout
 from geo.ranking import AIMS, Aim, Criterion
 from geo.shapes import Drawn
 from geo.subjects import choose_subjects

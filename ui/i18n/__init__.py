@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
-from geo.errors import ChoiceError, Sentence
-from geo.layout import LANGUAGES
+from geo.model.errors import ChoiceError, Sentence
+from geo.model.layout import LANGUAGES
 
 
 @cache

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from geo.layout import Layout, Words
+from geo.model.layout import Layout, Words
 from layers.figures import date_text
 from ui.address import Address
 from ui.i18n import Speaker

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.ask import Answer, Touched
-from geo.layout import Layout, Words
+from geo.model.layout import Layout, Words
 from layers.figures import date_text, figure_text, number_text
 from ui.address import Address
 from ui.facet_words import facet_labels

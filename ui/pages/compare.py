@@ -9,7 +9,7 @@ import streamlit as st
 from geo.compare import Comparison
 from geo.comparison_files import comparison_zip
 from geo.exports import FORMATS
-from geo.layout import Layout
+from geo.model.layout import Layout
 from ui.address import Address
 from ui.compare.access import draw_access
 from ui.compare.bridge import draw_bridge, draw_tree

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.layout import Layout
+from geo.model.layout import Layout
 from ui.access.person import draw_said
 from ui.access.sign_in import draw_access
 from ui.address import Address

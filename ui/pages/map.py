@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.errors import ExplorerError
 from geo.facets import Bits, FacetIndex, bits_of, facet_codes
-from geo.layout import Layout
+from geo.model.errors import ExplorerError
+from geo.model.layout import Layout
 from geo.search import matching_positions
 from ui.address import Address
 from ui.downloads import draw_downloads

@@ -10,8 +10,8 @@ from typing import Any
 
 import streamlit as st
 
-from geo.errors import ShapeError
-from geo.layout import LANGUAGES, Layout, Words
+from geo.model.errors import ShapeError
+from geo.model.layout import LANGUAGES, Layout, Words
 from sheets.address import read_words, to_address, view_address
 from sheets.atlas import atlas_file
 from sheets.files import FORMATS, TYPES, SheetFile, sheet_file

@@ -17,8 +17,8 @@ from geo.geocode.batch import Query
 from geo.geocode.pipeline import Geocoder, geocoder_of
 from geo.geocode.reading import readings
 from geo.geocode.spread import DISK_SPREAD
-from geo.layout import Layout
-from geo.sources import read_layout
+from geo.model.layout import Layout
+from geo.model.sources import read_layout
 
 VARIANTS = Path(__file__).parent / "address_variants.csv"
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.datum import convert
 from geo.geocode.guards import Guard, guess_datum
+from geo.model.datum import convert
 from tests.geo.geocode import toyland
 
 

@@ -17,8 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from geo.datum import convert
-from geo.errors import ChoiceError, GeocodeError, SourceError
 from geo.geocode.answers import Answer, Candidate, no_answer
 from geo.geocode.batch import Query
 from geo.geocode.cache import AnswerCache
@@ -27,7 +25,9 @@ from geo.geocode.network import Limits
 from geo.geocode.pipeline import geocoder_of
 from geo.geocode.providers import build_provider
 from geo.geocode.records import FIELDS, Record
-from geo.sources import read_layout
+from geo.model.datum import convert
+from geo.model.errors import ChoiceError, GeocodeError, SourceError
+from geo.model.sources import read_layout
 from tests.geo.geocode import toyland
 from tests.geo.geocode.serving import GOOD, Served, serving
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from geo.datum import convert
-from geo.errors import ChoiceError, GeocodeError
 from geo.geocode.network import Limits, NetworkProvider
 from geo.geocode.providers import PROVIDERS, build_provider
 from geo.geocode.transport import THREAD
+from geo.model.datum import convert
+from geo.model.errors import ChoiceError, GeocodeError
 from tests.geo.geocode.serving import BAD_KEY, COARSE, GOOD, NOTHING, QUOTA, Served, serving
 
 SECRET = "k3y/with+odd=signs&äh"

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import ChoiceError, TableError
 from geo.geocode.batch import Query
 from geo.geocode.guards import Guard
 from geo.geocode.records import Record
 from geo.geocode.review import ACTIONS, Decision, Decisions, decide, review_key
 from geo.geocode.review_csv import COLUMNS, from_csv, to_csv
+from geo.model.errors import ChoiceError, TableError
 from tests.geo.geocode import toyland
 
 GUARD = Guard(toyland.areas())

@@ -9,13 +9,13 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import box
 
-from geo.areas import Areas
 from geo.geocode.cache import AnswerCache
 from geo.geocode.gazetteer import Gazetteer
 from geo.geocode.gazetteer_tables import build_gazetteer
 from geo.geocode.guards import Guard
 from geo.geocode.ladder import EmbeddedProvider
 from geo.geocode.pipeline import Geocoder, Provider
+from geo.model.areas import Areas
 
 DISTRICTS = gpd.GeoDataFrame(
     {"name_en": ["Xiling New Area", "Dongxi District"], "name_zh": ["西岭新区", "东溪区"]},

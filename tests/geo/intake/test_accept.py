@@ -12,16 +12,16 @@ import openpyxl
 import pytest
 import shapely
 
-from geo.datum import convert
-from geo.errors import ChoiceError, SourceError
 from geo.intake.accept import accept_companies, accept_zones
 from geo.intake.columns import ZONE_FIELDS, proposed, read_mapping
 from geo.intake.folder import write_brought
 from geo.intake.locate import datum_evidence, located
 from geo.intake.mended import rejected_files, with_mended
 from geo.intake.sandbox import read_safely
-from geo.layout import Layout
-from geo.sources import BUILT_IN, read_layout
+from geo.model.datum import convert
+from geo.model.errors import ChoiceError, SourceError
+from geo.model.layout import Layout
+from geo.model.sources import BUILT_IN, read_layout
 from tests.hostile.making import feature, geojson, shapefile_bytes
 from tests.serving import COMMAND, serving
 

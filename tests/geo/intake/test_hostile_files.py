@@ -13,12 +13,12 @@ from threading import Thread
 
 import pytest
 
-from geo.errors import ExplorerError, SourceError
 from geo.intake.accept import accept_companies, accept_zones
 from geo.intake.brought import Brought
 from geo.intake.columns import ZONE_FIELDS, proposed
 from geo.intake.sandbox import MEMORY_LIMIT, read_safely
-from geo.layout import Layout
+from geo.model.errors import ExplorerError, SourceError
+from geo.model.layout import Layout
 from tests.hostile.corpus import PAYLOADS, REFUSED, TOLERATED, Harm, Lure
 
 SECRET = "only-the-server-knows"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.errors import AccessError, ChoiceError
+from geo.model.errors import AccessError, ChoiceError
 from geo.workspace import people
 from geo.workspace.people import TRIES, Person, add_person, people_log, person_of, remove_person, sign_in
 from geo.workspace.store import Wish, Workspace

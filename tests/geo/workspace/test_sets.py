@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.errors import AccessError, ChoiceError, ConflictError, SourceError, TableError
 from geo.geocode.records import unplaced
 from geo.geocode.review import decide
 from geo.intake.accept import Accepted, accept_companies, accept_zones
 from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed
 from geo.intake.sandbox import read_safely
-from geo.layout import Layout
-from geo.sources import read_layout
+from geo.model.errors import AccessError, ChoiceError, ConflictError, SourceError, TableError
+from geo.model.layout import Layout
+from geo.model.sources import read_layout
 from geo.workspace.decisions import decisions_of, save_decisions
 from geo.workspace.notes import notes_of, save_note
 from geo.workspace.people import add_person

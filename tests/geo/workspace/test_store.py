@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.errors import AccessError, ChoiceError, ConflictError, SourceError
+from geo.model.errors import AccessError, ChoiceError, ConflictError, SourceError
 from geo.workspace import base
 from geo.workspace.archive import export_file, import_file
 from geo.workspace.people import add_person

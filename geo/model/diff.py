@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.crs import GEOD
-from geo.schema import CONTRACTS
+from geo.model.crs import GEOD
+from geo.model.schema import CONTRACTS
 
 # Nearer than this is the same place written with other digits.
 MOVED_FROM_M = 1.0
@@ -28,7 +28,7 @@ class _Side:
 
 
 def diff_layouts(before: dict[str, pd.DataFrame], after: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Every difference of two layouts' tables as `geo.sources.read_tables` gives them: one row a change, `COLUMNS`."""
+    """Every difference of two layouts' tables as `geo.model.sources.read_tables` gives them: one row a change, `COLUMNS`."""
     parts = [
         diff_tables(
             contract.table,

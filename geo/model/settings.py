@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, get_args
 
-from geo.errors import Problem
-from geo.layout import Direction
+from geo.model.errors import Problem
+from geo.model.layout import Direction
 
 FILE = "layout.toml"
 LISTS = ("roles", "scopes", "zone_roles", "measures", "facets")

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.crs import Bounds, geodesic_area_km2, metric_crs
-from geo.grid import NOWHERE, AreaGrid, Codes, Floats, Frame
+from geo.model.crs import Bounds, geodesic_area_km2, metric_crs
+from geo.model.grid import NOWHERE, AreaGrid, Codes, Floats, Frame
 
 __all__ = ["NOWHERE", "Areas", "Assigner", "assign_points", "distance_outside_m"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from geo.errors import Problem
-from geo.facts import CONFIDENCE_RANK, KIND_RANK, QUALIFIERS
-from geo.layout import PRECISIONS
+from geo.model.errors import Problem
+from geo.model.facts import CONFIDENCE_RANK, KIND_RANK, QUALIFIERS
+from geo.model.layout import PRECISIONS
 
 if TYPE_CHECKING:
     import pandas as pd

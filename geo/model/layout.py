@@ -11,9 +11,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.areas import NOWHERE, Areas, assign_points, distance_outside_m
-from geo.crs import geodesic_area_km2
-from geo.errors import ChoiceError
+from geo.model.areas import NOWHERE, Areas, assign_points, distance_outside_m
+from geo.model.crs import geodesic_area_km2
+from geo.model.errors import ChoiceError
 
 Language = Literal["en", "zh"]
 # Which end of a measure is the better one; empty where neither is.

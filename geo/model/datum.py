@@ -15,7 +15,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo.errors import ChoiceError
+from geo.model.errors import ChoiceError
 
 DATUMS = ("WGS-84", "CGCS2000", "GCJ-02", "BD-09")
 """The names that data, providers and commands use; CGCS2000 is taken as WGS-84 (centimetres apart)."""

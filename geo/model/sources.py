@@ -17,12 +17,12 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.crs import STORAGE_CRS
-from geo.errors import Problem, SourceError, TableError
-from geo.layout import NO_WORDS, Layout, Plan, Term, Words, located_companies, located_zones
+from geo.model.crs import STORAGE_CRS
+from geo.model.errors import Problem, SourceError, TableError
+from geo.model.layout import NO_WORDS, Layout, Plan, Term, Words, located_companies, located_zones
+from geo.model.schema import BY_TABLE, CONTRACTS, Contract, contract_problems
+from geo.model.settings import malformed
 from geo.postgis import is_address, local_folder
-from geo.schema import BY_TABLE, CONTRACTS, Contract, contract_problems
-from geo.settings import malformed
 
 _HERE = Path(__file__).resolve().parent
 # In an installed package the built data lie inside it, in a checkout beside it.

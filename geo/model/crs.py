@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyproj
 
-from geo.errors import CRSError
+from geo.model.errors import CRSError
 
 if TYPE_CHECKING:
     import geopandas as gpd

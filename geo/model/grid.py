@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.crs import Bounds
+from geo.model.crs import Bounds
 
 NOWHERE = -1
 # A tenth of a millimetre.
