@@ -22,7 +22,7 @@ from commands.options import (
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.cells import Cell
+    from geo.measures.cells import Cell
     from geo.model.layout import Layout
     from layers.words import Say
 
@@ -105,9 +105,9 @@ def compare(
     """
     import pandas as pd
 
-    from geo.compare import compare as compared
     from geo.comparison_files import comparison_zip, long_table
     from geo.exports import csv_bytes
+    from geo.measures.compare import compare as compared
     from geo.model.errors import ChoiceError
     from geo.model.sources import read_layout
     from sheets.files import write_whole

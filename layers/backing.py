@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from geo.cells import Cell, distinct
+from geo.measures.cells import Cell, distinct
 from geo.model.facts import KIND_RANK
 from geo.model.layout import Layout
 from layers.words import Say

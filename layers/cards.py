@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import geopandas as gpd
 import pandas as pd
 
-from geo.measures import companies_located
+from geo.measures.measures import companies_located
 from geo.model.facts import FORWARD_QUALIFIERS, disagreeing, facts_of
 from geo.model.layout import EXACT_PRECISIONS, Layout, Words
 from layers.backing import computed_here

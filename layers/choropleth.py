@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from geo.classify import Classes
+from geo.measures.classify import Classes
 from layers.figures import number_text, quantity_text
 from layers.part import Part
 from layers.style import THEMES, ramp

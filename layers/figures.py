@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from geo.cells import Cell
+from geo.measures.cells import Cell
 from geo.model.layout import Words
 from layers.words import Say
 

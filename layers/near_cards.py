@@ -6,10 +6,10 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.access import nearest_place
-from geo.cells import distinct
+from geo.measures.access import nearest_place
+from geo.measures.cells import distinct
+from geo.measures.near import RADII_KM, neighbours
 from geo.model.layout import Layout, Words
-from geo.near import RADII_KM, neighbours
 from layers.backing import parts_text
 from layers.figures import distance_text
 from layers.words import Say

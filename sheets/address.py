@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from geo.facets import facet_codes
-from geo.measures import measures_of
+from geo.measures.measures import measures_of
 from geo.model.crs import Bounds
 from geo.model.errors import ChoiceError, ShapeError, SheetError
 from geo.model.layout import Layout

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from geo.cells import Cell
-from geo.compare import GROUPS, Comparison, Row, compare
+from geo.measures.cells import Cell
+from geo.measures.compare import GROUPS, Comparison, Row, compare
+from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
-from geo.subjects import choose_subjects
 from layers.backing import backing
 from layers.figures import cell_text, date_text
 from layers.words import Say

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.measures import measures_of
+from geo.measures.measures import measures_of
 from geo.model.errors import ChoiceError
 from geo.model.layout import Layout, Words
 from layers.figures import date_text

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.classify import classify
-from geo.measures import measure_cells, measure_values, measures_of
+from geo.measures.classify import classify
+from geo.measures.measures import measure_cells, measure_values, measures_of
+from geo.measures.subjects import district_subjects
 from geo.model.errors import ChoiceError
 from geo.model.layout import Layout
-from geo.subjects import district_subjects
 from layers.backing import backing
 from layers.choropleth import shade_data
 from layers.words import Say

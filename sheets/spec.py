@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from geo.classify import K_RANGE, SCHEMES
+from geo.measures.classify import K_RANGE, SCHEMES
 from geo.model.crs import Bounds
 from geo.model.errors import ChoiceError, SheetError
 from geo.model.layout import LANGUAGES

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pytest
 
-from geo.access import access_matrix, travel_minutes
-from geo.measures import MEASURES, measure_values
+from geo.measures.access import access_matrix, travel_minutes
+from geo.measures.measures import MEASURES, measure_values
+from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
 from geo.model.sources import read_layout
-from geo.subjects import choose_subjects
 from tests.three_zones import write_three_zones
 
 # A tenth of a degree along the equator (at 0.04 north the same in six digits) and along a meridian near it.

@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from geo.cells import Cell, comparable
+from geo.measures.cells import Cell, comparable
 from geo.model.layout import Words
 
 FOUND = Cell(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.classify import NO_DATA, SCHEMES, classify
+from geo.measures.classify import NO_DATA, SCHEMES, classify
 from geo.model.errors import ChoiceError
 
 # Distinct values of a size that maps have: within-class sums of squares then differ enough to have one best split.

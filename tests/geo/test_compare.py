@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import pytest
 
-from geo.compare import Comparison, compare, rank_subjects, usual_measures
+from geo.measures.compare import Comparison, compare, rank_subjects, usual_measures
+from geo.measures.ranking import Criterion
+from geo.measures.subjects import choose_subjects
 from geo.model.errors import ChoiceError
 from geo.model.layout import Layout
 from geo.model.sources import read_layout
-from geo.ranking import Criterion
-from geo.subjects import choose_subjects
 from tests.three_zones import write_three_zones
 
 ZONES = ["blocks", "trains", "kites"]

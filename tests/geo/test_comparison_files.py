@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from geo.compare import Comparison, compare
 from geo.comparison_files import LONG_COLUMNS, comparison_workbook, comparison_zip, long_table
+from geo.measures.compare import Comparison, compare
+from geo.measures.subjects import choose_subjects, district_subjects
 from geo.model.layout import Layout
 from geo.model.sources import read_layout
-from geo.subjects import choose_subjects, district_subjects
 from tests.three_zones import write_three_zones
 
 # A company of this name is text, whatever a spreadsheet makes of it.

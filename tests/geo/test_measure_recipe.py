@@ -8,10 +8,10 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.cells import comparable
-from geo.measures import MEASURES, Measure, measure_cells, measure_values, measures_of
+from geo.measures.cells import comparable
+from geo.measures.measures import MEASURES, Measure, measure_cells, measure_values, measures_of
+from geo.measures.subjects import zone_subjects
 from geo.model.layout import Layout, Words
-from geo.subjects import zone_subjects
 
 GEO = Path(__file__).parents[2] / "geo"
 

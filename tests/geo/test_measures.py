@@ -16,10 +16,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.measures import MEASURES, measure_cells, measure_values, measures_of
+from geo.measures.measures import MEASURES, measure_cells, measure_values, measures_of
+from geo.measures.subjects import choose_subjects, district_subjects, zone_subjects
 from geo.model.errors import ChoiceError
 from geo.model.layout import Layout, Words
-from geo.subjects import choose_subjects, district_subjects, zone_subjects
 from tests.geo.toy_facts import toy_facts
 
 ZONE_KM2 = 4.45278 * 4.42297

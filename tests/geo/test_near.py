@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.measures.near import RADII_KM, neighbours
 from geo.model.crs import GEOD
 from geo.model.layout import Layout
-from geo.near import RADII_KM, neighbours
 
 
 def placed(layout: Layout, lon: list[float], lat: list[float]) -> Layout:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.measures.ranking import Criterion, good, rank
 from geo.model.errors import RankingError
-from geo.ranking import Criterion, good, rank
 
 # Three toy zones: firms (more is better) and kilometres to the port (less is better).
 ZONES = pd.DataFrame(

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pandas as pd
 import pytest
 
-from geo.measures import companies_located
+from geo.measures.measures import companies_located
 from geo.model.errors import ChoiceError
 from geo.model.layout import LANGUAGES, Layout
 from layers.cards import Card, company_card, district_card, zone_card

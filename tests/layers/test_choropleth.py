@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.classify import classify
+from geo.measures.classify import classify
 from layers.choropleth import class_labels, shade_data
 from layers.style import THEMES, ramp
 from ui.i18n import speaker

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from geo.classify import K_RANGE
+from geo.measures.classify import K_RANGE
 from layers.style import HUES, NEUTRAL, THEMES, Theme, ramp
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.

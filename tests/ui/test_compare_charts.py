@@ -8,11 +8,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from geo.compare import Comparison, compare
-from geo.measures import measures_of
+from geo.measures.compare import Comparison, compare
+from geo.measures.measures import measures_of
+from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
 from geo.model.sources import read_layout
-from geo.subjects import choose_subjects
 from tests.three_zones import write_three_zones
 from ui.compare.charts import ZERO, dot_plot, plotted, wrapped
 from ui.compare.roles import role_bars, role_counts

@@ -13,10 +13,10 @@ from html.parser import HTMLParser
 import openpyxl
 import pytest
 
-from geo.compare import Comparison, compare, usual_measures
+from geo.measures.compare import Comparison, compare, usual_measures
+from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
 from geo.model.sources import read_layout
-from geo.subjects import choose_subjects
 from layers.figures import cell_text
 from sheets.comparison import comparison_blocks
 from sheets.drawing import Line

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from geo.access import DETOUR, SPEED_KMH, WALKED_UP_TO_KM, Destination, access_matrix
-from geo.compare import Comparison
+from geo.measures.access import DETOUR, SPEED_KMH, WALKED_UP_TO_KM, Destination, access_matrix
+from geo.measures.compare import Comparison
 from geo.model.layout import Layout
 from layers.figures import number_text
 from layers.words import Say

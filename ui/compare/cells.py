@@ -9,12 +9,12 @@ from threading import Lock
 import geopandas as gpd
 import pandas as pd
 
-from geo.cells import Cell
-from geo.compare import Comparison, compare
-from geo.measures import Measure, measure_cells, measures_of
+from geo.measures.cells import Cell
+from geo.measures.compare import Comparison, compare
+from geo.measures.measures import Measure, measure_cells, measures_of
+from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
 from geo.shapes import Drawn
-from geo.subjects import choose_subjects
 from ui.compare.words import MOST_SUBJECTS, CompareWords, drawn_words, pair_words, park_slugs, subjects_of
 from ui.served import current_layout
 
@@ -44,7 +44,7 @@ def comparison_of(
     scope: str = "",
     drawn: Sequence[Drawn] = (),
 ) -> Comparison:
-    """`geo.compare.compare` from cells that are kept; ``drawn`` are the shapes that words may name."""
+    """`geo.measures.compare.compare` from cells that are kept; ``drawn`` are the shapes that words may name."""
     with _MAKING:
         kept = [_cells(layout.digest, scope)]
         kept += [

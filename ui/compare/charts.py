@@ -10,8 +10,8 @@ import re
 
 import numpy as np
 
-from geo.cells import Cell
-from geo.compare import Comparison, Row
+from geo.measures.cells import Cell
+from geo.measures.compare import Comparison, Row
 from geo.model.layout import Layout
 from layers.figures import cell_text
 from layers.words import Say

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.classify import K_RANGE, SCHEMES, Classes, classify
-from geo.measures import Measure, measures_of
+from geo.measures.classify import K_RANGE, SCHEMES, Classes, classify
+from geo.measures.measures import Measure, measures_of
+from geo.measures.subjects import district_subjects, zone_subjects
 from geo.model.crs import Bounds
 from geo.model.layout import Layout
-from geo.subjects import district_subjects, zone_subjects
 from layers.backing import backing
 from layers.choropleth import Table, shade_data
 from ui.address import Address

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from geo.compare import GROUPS, Comparison
-from geo.measures import measures_of
+from geo.measures.compare import GROUPS, Comparison
+from geo.measures.measures import measures_of
 from geo.model.layout import Layout
 from geo.shapes import Drawn
 from ui.compare.cells import all_words, chosen_words, comparison_of

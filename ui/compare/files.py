@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geo.compare import Comparison, Row, compare
 from geo.comparison_files import WORDS, comparison_workbook
+from geo.measures.compare import Comparison, Row, compare
 from geo.model.layout import Layout
 from layers.words import Say
 from ui.compare.charts import WIDTH, dot_plot, plotted

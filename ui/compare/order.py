@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from geo.compare import Comparison
+from geo.measures.compare import Comparison
+from geo.measures.ranking import DRAWS, Ranking
 from geo.model.layout import Layout
-from geo.ranking import DRAWS, Ranking
 from layers.figures import number_text
 from layers.words import Say
 from ui.compare.charts import names_of

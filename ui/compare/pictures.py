@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.measures import measures_of
+from geo.measures.measures import measures_of
 from geo.model.layout import Layout
 from ui.compare.bridge import draw_tree
 from ui.compare.cells import compared

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from geo.compare import Comparison
+from geo.measures.compare import Comparison
+from geo.measures.subjects import FACT_KINDS
 from geo.model.facts import Figure, Pair, paired_targets
 from geo.model.layout import Layout, Words
-from geo.subjects import FACT_KINDS
 from layers.figures import figure_text, quantity_text
 from layers.words import Say
 from ui.compare.bridge import draw_tree

@@ -8,10 +8,10 @@ from typing import get_args
 
 import streamlit as st
 
-from geo.compare import Comparison, rank_subjects, usual_aim
-from geo.measures import measures_of
+from geo.measures.compare import Comparison, rank_subjects, usual_aim
+from geo.measures.measures import measures_of
+from geo.measures.ranking import Aim, Criterion, Ranking
 from geo.model.layout import Layout
-from geo.ranking import Aim, Criterion, Ranking
 from layers.figures import number_text
 from ui.compare.bridge import draw_tree
 from ui.compare.cells import compared

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from geo.compare import Comparison
+from geo.measures.compare import Comparison
 from geo.model.layout import Layout
 from layers.words import Say
 from ui.compare.charts import names_of, picture

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geo.compare import Comparison, Row
+from geo.measures.compare import Comparison, Row
 from geo.model.layout import Layout
 from layers.figures import cell_text, number_text
 from layers.words import Say

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from geo.cells import Cell
-from geo.compare import Comparison, Row
+from geo.measures.cells import Cell
+from geo.measures.compare import Comparison, Row
 from geo.model.facts import CONFIDENCE_RANK
 from geo.model.layout import Layout, Words
 from layers.backing import parts_text

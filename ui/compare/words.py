@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
-from geo.classify import K_RANGE, SCHEMES
-from geo.measures import Measure, measures_of
+from geo.measures.classify import K_RANGE, SCHEMES
+from geo.measures.measures import Measure, measures_of
+from geo.measures.ranking import AIMS, Aim, Criterion
+from geo.measures.subjects import choose_subjects
 from geo.model.layout import LANGUAGES, Layout
-from geo.ranking import AIMS, Aim, Criterion
 from geo.shapes import Drawn
-from geo.subjects import choose_subjects
 from ui.i18n import speaker
 
 PARTS = ("table", "pictures", "ranking", "planned", "access", "maps")
@@ -39,7 +39,7 @@ class CompareWords:
     Attributes
     ----------
     subjects
-        Words as `geo.subjects.choose_subjects` reads them; empty for the zones of the plan.
+        Words as `geo.measures.subjects.choose_subjects` reads them; empty for the zones of the plan.
     drawn
         What the reader drew; the first is the subject ``drawn:1``, and so on.
     rows
@@ -126,7 +126,7 @@ def drawn_words(drawn: Sequence[Drawn]) -> list[str]:
 
 
 def subjects_of(layout: Layout, words: Sequence[str], drawn: Sequence[Drawn] = ()) -> gpd.GeoDataFrame:
-    """The subjects that words name, as `geo.subjects.choose_subjects` gives them; shapes are called by their number."""
+    """The subjects that words name, as `geo.measures.subjects.choose_subjects` gives them; shapes are called by their number."""
     numbered = {str(number): shape.outline for number, shape in enumerate(drawn, 1)}
     subjects = choose_subjects(layout, words, numbered)
     by_hand = subjects["kind"] == "drawn"

@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from geo.compare import Comparison
 from geo.comparison_files import comparison_zip
 from geo.exports import FORMATS
+from geo.measures.compare import Comparison
 from geo.model.layout import Layout
 from ui.address import Address
 from ui.compare.access import draw_access

@@ -15,9 +15,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.access import nearest_place
-from geo.cells import Cell, computed_cells
-from geo.documented import documented_cells, fact_slugs, summed_cells
+from geo.measures.access import nearest_place
+from geo.measures.cells import Cell, computed_cells
+from geo.measures.documented import documented_cells, fact_slugs, summed_cells
 from geo.model.crs import geodesic_area_km2
 from geo.model.layout import Direction, Layout, Term, Words
 

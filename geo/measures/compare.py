@@ -10,13 +10,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.cells import Cell, Reason, comparable
-from geo.documented import fact_slugs
-from geo.measures import MEASURES, Measure, measure_cells, measures_of
+from geo.measures.cells import Cell, Reason, comparable
+from geo.measures.documented import fact_slugs
+from geo.measures.measures import MEASURES, Measure, measure_cells, measures_of
+from geo.measures.ranking import Aim, Criterion, Ranking, rank
+from geo.measures.subjects import FACT_KINDS
 from geo.model.errors import ChoiceError
 from geo.model.layout import Layout, Words
-from geo.ranking import Aim, Criterion, Ranking, rank
-from geo.subjects import FACT_KINDS
 
 GROUPS = ("land", "space", "firms", "production", "treatment", "access", "policy")
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -120,7 +120,7 @@ def compare(
     Parameters
     ----------
     subjects
-        As `geo.subjects.choose_subjects` gives them.
+        As `geo.measures.subjects.choose_subjects` gives them.
     measures
         Slugs; None for the usual ones, see `usual_measures`.
     scope
@@ -168,7 +168,7 @@ def usual_measures(layout: Layout, subjects: gpd.GeoDataFrame) -> list[str]:
 
 
 def rank_subjects(comparison: Comparison, criteria: Sequence[Criterion]) -> Ranking:
-    """The weighted order of a comparison's subjects; see `geo.ranking.rank`.
+    """The weighted order of a comparison's subjects; see `geo.measures.ranking.rank`.
 
     A measure that is not like for like is refused, with the reason of its row.
     """

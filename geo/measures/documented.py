@@ -8,7 +8,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.cells import Cell, distinct
+from geo.measures.cells import Cell, distinct
+from geo.measures.subjects import FACT_KINDS
 from geo.model.facts import (
     CONFIDENCE_RANK,
     FORWARD_QUALIFIERS,
@@ -18,7 +19,6 @@ from geo.model.facts import (
     preferred_first,
 )
 from geo.model.layout import Layout, Words
-from geo.subjects import FACT_KINDS
 
 
 def fact_slugs(layout: Layout) -> list[str]:

@@ -1,0 +1,1 @@
+"""Numbers about zones, districts and drawn shapes, what they rest on, and how they compare."""
