@@ -19,10 +19,10 @@ from rapidfuzz.process import extract
 from rapidfuzz.utils import default_process
 
 from bench import Row
+from geo.find.search import SearchIndex, build_index, search
+from geo.find.spellings import spellings
 from geo.model.layout import Layout
 from geo.model.sources import BUILT_IN, read_layout
-from geo.search import SearchIndex, build_index, search
-from geo.spellings import spellings
 
 NAME = "search"
 SEED = 20261122

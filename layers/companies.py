@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.facets import facet_codes, facet_numbers
+from geo.find.facets import facet_codes, facet_numbers
 from geo.model.layout import Layout
 from layers.part import Part
 

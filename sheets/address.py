@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from geo.facets import facet_codes
+from geo.find.facets import facet_codes
 from geo.measures.measures import measures_of
 from geo.model.crs import Bounds
 from geo.model.errors import ChoiceError, ShapeError, SheetError

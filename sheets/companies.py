@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.ask import companies_inside
-from geo.facets import FacetIndex, bits_of
+from geo.find.ask import companies_inside
+from geo.find.facets import FacetIndex, bits_of
 from geo.model.layout import Layout
 from geo.shapes import parse_shape
 from layers.style import CERTAINTY, MARK_PX
@@ -58,7 +58,7 @@ def passing(layout: Layout, spec: SheetSpec) -> npt.NDArray[np.bool_]:
         named &= companies_inside(layout, parse_shape(spec.shape))
     if not spec.filters and not spec.q:
         return named
-    from geo.search import build_index, matching_positions
+    from geo.find.search import build_index, matching_positions
 
     index = FacetIndex(layout)
     extra = None

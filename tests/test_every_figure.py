@@ -15,9 +15,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import cli
-from geo.ask import ask
 from geo.comparison_files import comparison_workbook, comparison_zip, long_table
 from geo.exports import OWN_SOURCE, download, own_source, source_ids_of, sources_table
+from geo.find.ask import ask
 from geo.measures.cells import Cell
 from geo.measures.compare import Comparison, compare
 from geo.measures.measures import measures_of

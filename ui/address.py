@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from geo.facets import facet_codes
+from geo.find.facets import facet_codes
 from geo.model.crs import Bounds
 from geo.model.errors import ShapeError
 from geo.model.layout import LANGUAGES, Layout

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.facets import Bits, FacetIndex, count_bits
+from geo.find.facets import Bits, FacetIndex, count_bits
 from geo.model.layout import Layout
 from ui.address import Address
 from ui.facet_words import facet_labels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.facets import NONE, facet_codes
+from geo.find.facets import NONE, facet_codes
 from geo.model.layout import LANGUAGES, Layout, Words
 from ui.i18n import Speaker, speaker
 

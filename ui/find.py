@@ -7,9 +7,9 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
+from geo.find.search import Hit, SearchIndex, build_index, search
+from geo.find.spellings import folded_words
 from geo.model.layout import Layout, Words
-from geo.search import Hit, SearchIndex, build_index, search
-from geo.spellings import folded_words
 from ui.i18n import Speaker, speaker
 from ui.served import current_layout, map_files
 

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from geo.find.search import LONGEST_QUERY
 from geo.model.errors import ExplorerError
 from geo.model.layout import LANGUAGES
-from geo.search import LONGEST_QUERY
 from ui.access.cookie import PATH as SESSION
 from ui.access.cookie import session
 from ui.find import find

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.facets import FacetIndex
+from geo.find.facets import FacetIndex
 from geo.model.layout import LANGUAGES, Layout
 from geo.model.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
 from layers import backing, cards, figures, near_cards

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from geo.ask import Answer, ask, companies_inside
-from geo.facets import Bits
+from geo.find.ask import Answer, ask, companies_inside
+from geo.find.facets import Bits
 from geo.model.layout import Layout
 from geo.shapes import Drawn
 from ui.address import Address

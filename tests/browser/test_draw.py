@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from geo.ask import ask, companies_inside
+from geo.find.ask import ask, companies_inside
 from geo.model.crs import GEOD
 from geo.model.layout import Layout
 from geo.shapes import Drawn, circle, parse_shape, polygon, rectangle

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from geo.ask import companies_inside
+from geo.find.ask import companies_inside
 from geo.model.layout import Layout
 from geo.shapes import parse_shape
 from tests.browser.conftest import READY, Visit, watch

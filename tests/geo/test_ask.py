@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.ask import ask, companies_inside
+from geo.find.ask import ask, companies_inside
 from geo.model.crs import geodesic_area_km2
 from geo.model.layout import Layout
 from geo.shapes import circle, polygon, rectangle

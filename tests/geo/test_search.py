@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.model.layout import Layout
-from geo.search import (
+from geo.find.search import (
     ALL_WORDS,
     EXACT,
     LONGEST_QUERY,
@@ -26,7 +25,8 @@ from geo.search import (
     matching_positions,
     search,
 )
-from geo.searchable import KINDS
+from geo.find.searchable import KINDS
+from geo.model.layout import Layout
 
 
 @pytest.fixture(scope="module")

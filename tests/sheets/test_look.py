@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 import layers
-from geo.ask import companies_inside
+from geo.find.ask import companies_inside
 from geo.model.layout import Layout
 from geo.shapes import circle
 from layers.style import CERTAINTY, EDGES, FILLS, GROUND, HUES, MARK_PX, WEIGHTS

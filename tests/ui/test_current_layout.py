@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.facets import facet_codes
+from geo.find.facets import facet_codes
 from geo.model.sources import digest_of, stamp_of
 from ui.address import read_address
 from ui.served import current_layout

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.facets import facet_codes
+from geo.find.facets import facet_codes
 from geo.model.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from tests.ui.conftest import opened

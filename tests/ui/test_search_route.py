@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geo.search import LONGEST_QUERY
+from geo.find.search import LONGEST_QUERY
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from ui.find import HITS
 from ui.routes import ROUTES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo.ask import Answer, Touched
+from geo.find.ask import Answer, Touched
 from geo.model.layout import Layout, Words
 from layers.figures import date_text, figure_text, number_text
 from ui.address import Address

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.facets import Bits, FacetIndex, bits_of, facet_codes
+from geo.find.facets import Bits, FacetIndex, bits_of, facet_codes
+from geo.find.search import matching_positions
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
-from geo.search import matching_positions
 from ui.address import Address
 from ui.downloads import draw_downloads
 from ui.facet_panel import draw_facets, facet_view

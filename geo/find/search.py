@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from geo.keys import Ints, Keys
+from geo.find.keys import Ints, Keys
+from geo.find.searchable import Entry, Kind, entries_of
+from geo.find.spellings import folded_words, has_han, joined, sound, spellings
+from geo.find.typos import Forms
 from geo.model.layout import Layout
-from geo.searchable import Entry, Kind, entries_of
-from geo.spellings import folded_words, has_han, joined, sound, spellings
-from geo.typos import Forms
 
 # What is longer is no name; the rest of it is not read.
 LONGEST_QUERY = 100

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from geo.keys import Ints
-from geo.spellings import Spelling, has_han
+from geo.find.keys import Ints
+from geo.find.spellings import Spelling, has_han
 
 _LONGEST = 40
 _SHORTEST_WORD = 3

@@ -10,8 +10,8 @@ from typing import Any, Literal, get_args
 import geopandas as gpd
 import pandas as pd
 
+from geo.find.spellings import folded_words
 from geo.model.layout import Layout
-from geo.spellings import folded_words
 
 Kind = Literal["zone", "company", "district", "park", "place", "station"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

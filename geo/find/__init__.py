@@ -1,0 +1,1 @@
+"""Finding things: one search box, facets, and what lies in a shape."""
