@@ -25,11 +25,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from bench import Row
-from geo.geocode.files import geocode_file
-from geo.geocode.gazetteer_tables import gazetteer_of
-from geo.geocode.ladder import EmbeddedProvider
-from geo.geocode.pipeline import geocoder_of
-from geo.geocode.spread import area_spreads_m
+from geo.geocode.answer.ladder import EmbeddedProvider
+from geo.geocode.batch.files import geocode_file
+from geo.geocode.batch.pipeline import geocoder_of
+from geo.geocode.gazetteer.spread import area_spreads_m
+from geo.geocode.gazetteer.tables import gazetteer_of
 from geo.model.crs import Bounds, metric_crs
 from geo.model.layout import EXACT_PRECISIONS, PRECISIONS, Layout
 from geo.model.sources import read_layout

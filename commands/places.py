@@ -13,8 +13,8 @@ import typer
 from commands.options import REJECTED, LayoutOption, OutputOption
 
 if TYPE_CHECKING:
-    from geo.geocode.batch import Summary
-    from geo.geocode.pipeline import Geocoder
+    from geo.geocode.batch.batch import Summary
+    from geo.geocode.batch.pipeline import Geocoder
 
 
 class Lines(StrEnum):
@@ -53,8 +53,8 @@ def geocode(
     layout: LayoutOption = None,
 ) -> None:
     """Addresses to points, with how precisely and how surely each is known. Exit 1 where some were not placed."""
-    from geo.geocode.files import geocode_file
-    from geo.geocode.pipeline import geocoder_of
+    from geo.geocode.batch.files import geocode_file
+    from geo.geocode.batch.pipeline import geocoder_of
     from geo.model.sources import read_layout
 
     if bool(addresses) == bool(input):
@@ -86,7 +86,7 @@ def _geocode_words(
     import json
     import tempfile
 
-    from geo.geocode.files import geocode_file
+    from geo.geocode.batch.files import geocode_file
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "words.jsonl"

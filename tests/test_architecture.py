@@ -92,7 +92,7 @@ def test_rooms_import_one_another_in_one_direction_only() -> None:
 
 CODE = ("app.py", "cli.py", "geo", "layers", "sheets", "ui", "commands")
 # Places and industries of China as such, which a parser of Chinese addresses must know.
-GENERAL = {"geo/geocode/other_places.py"}
+GENERAL = {"geo/geocode/grammar/other_places.py"}
 
 
 def said_by_code(file: Path) -> Iterator[str]:

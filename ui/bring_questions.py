@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from geo.geocode.guards import DatumGuess
+from geo.geocode.answer.guards import DatumGuess
 from geo.intake.accept import Accepted, accept_companies, accept_zones
 from geo.intake.brought import Brought
 from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed

@@ -9,11 +9,11 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from geo.geocode.batch import Query
-from geo.geocode.guards import Guard
-from geo.geocode.pipeline import Geocoder, geocoder_of
-from geo.geocode.providers import PROVIDERS, ready_providers
-from geo.geocode.records import CsvWriter, Record
+from geo.geocode.answer.guards import Guard
+from geo.geocode.batch.batch import Query
+from geo.geocode.batch.pipeline import Geocoder, geocoder_of
+from geo.geocode.batch.records import CsvWriter, Record
+from geo.geocode.providers.providers import PROVIDERS, ready_providers
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
 from ui.address import Address

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.geocode.answers import Candidate
-from geo.geocode.pipeline import Geocoder, geocoder_of
-from geo.geocode.records import Record
-from geo.geocode.review import Decision, Decisions, decide
-from geo.geocode.review_csv import from_csv, to_csv
+from geo.geocode.answer.answers import Candidate
+from geo.geocode.batch.pipeline import Geocoder, geocoder_of
+from geo.geocode.batch.records import Record
+from geo.geocode.review.decisions_csv import from_csv, to_csv
+from geo.geocode.review.review import Decision, Decisions, decide
 from geo.model.errors import ExplorerError
 from geo.model.layout import PRECISIONS, Layout
 from geo.workspace.decisions import decisions_of, save_decisions

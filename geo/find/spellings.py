@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from geo.geocode.clean import simplified
+from geo.geocode.grammar.clean import simplified
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _WORD = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")

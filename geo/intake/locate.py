@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.geocode.batch import Query
-from geo.geocode.guards import DatumGuess, guess_datum
-from geo.geocode.pipeline import geocoder_of
+from geo.geocode.answer.guards import DatumGuess, guess_datum
+from geo.geocode.batch.batch import Query
+from geo.geocode.batch.pipeline import geocoder_of
 from geo.intake.brought import Brought
 from geo.intake.columns import datum_word, mapped
 from geo.intake.positions import coordinates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from geo.geocode.review import Decision, Decisions
+from geo.geocode.review.review import Decision, Decisions
 from geo.workspace.store import ANY, Wish, Workspace, packed
 
 

@@ -17,9 +17,9 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.geocode.address import parse_address
-from geo.geocode.gazetteer_tables import gazetteer_of
-from geo.geocode.parts import Address
+from geo.geocode.gazetteer.tables import gazetteer_of
+from geo.geocode.grammar.address import parse_address
+from geo.geocode.grammar.parts import Address
 from geo.intake.readers import read_brought
 from geo.intake.sandbox import MEMORY_LIMIT
 from geo.intake.sniff import kind_of

@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from geo.geocode.cache import AnswerCache
-from geo.geocode.files import geocode_file
-from geo.geocode.network import Limits
-from geo.geocode.providers import build_provider
+from geo.geocode.batch.cache import AnswerCache
+from geo.geocode.batch.files import geocode_file
+from geo.geocode.providers.network import Limits
+from geo.geocode.providers.providers import build_provider
 from tests.geo.geocode import toyland
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
-from geo.geocode.address import Address, parse_address
-from geo.geocode.reading import readings
-from geo.geocode.vocabulary import NamedPlace, Vocabulary
+from geo.geocode.grammar.address import Address, parse_address
+from geo.geocode.grammar.reading import readings
+from geo.geocode.grammar.vocabulary import NamedPlace, Vocabulary
 
 VARIANTS = Path(__file__).parent / "address_variants.csv"
 TOYLAND = Vocabulary(

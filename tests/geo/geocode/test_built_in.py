@@ -12,11 +12,11 @@ import pytest
 from shapely.geometry import Point
 
 from bench.geocode import Held, coverage, leave_one_out, spread_ratios
-from geo.geocode.answers import FINENESS
-from geo.geocode.batch import Query
-from geo.geocode.pipeline import Geocoder, geocoder_of
-from geo.geocode.reading import readings
-from geo.geocode.spread import DISK_SPREAD
+from geo.geocode.answer.answers import FINENESS
+from geo.geocode.batch.batch import Query
+from geo.geocode.batch.pipeline import Geocoder, geocoder_of
+from geo.geocode.gazetteer.spread import DISK_SPREAD
+from geo.geocode.grammar.reading import readings
 from geo.model.layout import Layout
 from geo.model.sources import read_layout
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.geocode.guards import Guard, guess_datum
+from geo.geocode.answer.guards import Guard, guess_datum
 from geo.model.datum import convert
 from tests.geo.geocode import toyland
 

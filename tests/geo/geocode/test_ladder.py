@@ -9,9 +9,9 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point
 
-from geo.geocode.answers import FINENESS, Answer
-from geo.geocode.ladder import EmbeddedProvider
-from geo.geocode.spread import ROAD_SPREAD_M, area_spreads_m
+from geo.geocode.answer.answers import FINENESS, Answer
+from geo.geocode.answer.ladder import EmbeddedProvider
+from geo.geocode.gazetteer.spread import ROAD_SPREAD_M, area_spreads_m
 from geo.model.crs import Bounds, metric_crs
 from tests.geo.geocode import toyland
 

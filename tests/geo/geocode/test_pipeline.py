@@ -17,14 +17,14 @@ from pathlib import Path
 
 import pytest
 
-from geo.geocode.answers import Answer, Candidate, no_answer
-from geo.geocode.batch import Query
-from geo.geocode.cache import AnswerCache
-from geo.geocode.files import geocode_file, read_queries
-from geo.geocode.network import Limits
-from geo.geocode.pipeline import geocoder_of
-from geo.geocode.providers import build_provider
-from geo.geocode.records import FIELDS, Record
+from geo.geocode.answer.answers import Answer, Candidate, no_answer
+from geo.geocode.batch.batch import Query
+from geo.geocode.batch.cache import AnswerCache
+from geo.geocode.batch.files import geocode_file, read_queries
+from geo.geocode.batch.pipeline import geocoder_of
+from geo.geocode.batch.records import FIELDS, Record
+from geo.geocode.providers.network import Limits
+from geo.geocode.providers.providers import build_provider
 from geo.model.datum import convert
 from geo.model.errors import ChoiceError, GeocodeError, SourceError
 from geo.model.sources import read_layout

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from geo.geocode.network import Limits, NetworkProvider
-from geo.geocode.providers import PROVIDERS, build_provider
-from geo.geocode.transport import THREAD
+from geo.geocode.providers.network import Limits, NetworkProvider
+from geo.geocode.providers.providers import PROVIDERS, build_provider
+from geo.geocode.providers.transport import THREAD
 from geo.model.datum import convert
 from geo.model.errors import ChoiceError, GeocodeError
 from tests.geo.geocode.serving import BAD_KEY, COARSE, GOOD, NOTHING, QUOTA, Served, serving
@@ -254,7 +254,7 @@ def test_an_own_server_below_a_path_is_asked_with_the_user_agent_set(server: Ser
 
 def test_the_package_loads_no_heavy_library_until_it_is_needed() -> None:
     script = (
-        "import sys, geo.geocode, geo.geocode.address, geo.geocode.ladder, geo.geocode.providers;"
+        "import sys, geo.geocode, geo.geocode.grammar.address, geo.geocode.answer.ladder, geo.geocode.providers.providers;"
         "heavy = {'geopy', 'pypinyin', 'opencc', 'folium', 'streamlit', 'matplotlib', 'sqlite3'} & set(sys.modules);"
         "sys.exit(', '.join(sorted(heavy)) or 0)"
     )

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.geocode.batch import Query
-from geo.geocode.guards import Guard
-from geo.geocode.records import Record
-from geo.geocode.review import ACTIONS, Decision, Decisions, decide, review_key
-from geo.geocode.review_csv import COLUMNS, from_csv, to_csv
+from geo.geocode.answer.guards import Guard
+from geo.geocode.batch.batch import Query
+from geo.geocode.batch.records import Record
+from geo.geocode.review.decisions_csv import COLUMNS, from_csv, to_csv
+from geo.geocode.review.review import ACTIONS, Decision, Decisions, decide, review_key
 from geo.model.errors import ChoiceError, TableError
 from tests.geo.geocode import toyland
 

@@ -9,12 +9,12 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import box
 
-from geo.geocode.cache import AnswerCache
-from geo.geocode.gazetteer import Gazetteer
-from geo.geocode.gazetteer_tables import build_gazetteer
-from geo.geocode.guards import Guard
-from geo.geocode.ladder import EmbeddedProvider
-from geo.geocode.pipeline import Geocoder, Provider
+from geo.geocode.answer.guards import Guard
+from geo.geocode.answer.ladder import EmbeddedProvider
+from geo.geocode.batch.cache import AnswerCache
+from geo.geocode.batch.pipeline import Geocoder, Provider
+from geo.geocode.gazetteer.gazetteer import Gazetteer
+from geo.geocode.gazetteer.tables import build_gazetteer
 from geo.model.areas import Areas
 
 DISTRICTS = gpd.GeoDataFrame(

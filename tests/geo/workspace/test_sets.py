@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.geocode.records import unplaced
-from geo.geocode.review import decide
+from geo.geocode.batch.records import unplaced
+from geo.geocode.review.review import decide
 from geo.intake.accept import Accepted, accept_companies, accept_zones
 from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed
 from geo.intake.sandbox import read_safely

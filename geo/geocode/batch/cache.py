@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from geo.geocode.answers import Answer
-from geo.geocode.clean import LONGEST_ADDRESS, clean
+from geo.geocode.answer.answers import Answer
+from geo.geocode.grammar.clean import LONGEST_ADDRESS, clean
 from geo.model.errors import SourceError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo.geocode.answers import EARTH_M_PER_DEG
+from geo.geocode.answer.answers import EARTH_M_PER_DEG
 
 RADIUS_M = {"building": 150.0, "street_number": 300.0, "street": 4000.0, "block": 2500.0, "town": 6000.0}
 """Allowed for a provider's answer that says nothing of its own error: on the safe side, not measured."""

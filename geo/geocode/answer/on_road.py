@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from geo.geocode.answers import FINENESS, Candidate
-from geo.geocode.gazetteer import Gazetteer, Position
-from geo.geocode.parts import Address
-from geo.geocode.spread import M_PER_NUMBER, NUMBER_FLOOR_M, ROAD_SPREAD_M
+from geo.geocode.answer.answers import FINENESS, Candidate
+from geo.geocode.gazetteer.gazetteer import Gazetteer, Position
+from geo.geocode.gazetteer.spread import M_PER_NUMBER, NUMBER_FLOOR_M, ROAD_SPREAD_M
+from geo.geocode.grammar.parts import Address
 
 # A position this uncertain says which road, not where between two numbers.
 _GOOD_RADIUS_M = 1000.0

@@ -1,11 +1,11 @@
-"""The grammar of addresses in Chinese characters. Text is clean and simplified, see `geo.geocode.clean`."""
+"""The grammar of addresses in Chinese characters. Text is clean and simplified, see `geo.geocode.grammar.clean`."""
 
 from __future__ import annotations
 
 import re
 
-from geo.geocode.parts import CUT, Draft, Mention
-from geo.geocode.vocabulary import HAN, ROAD_REST, Spoken, Vocabulary
+from geo.geocode.grammar.parts import CUT, Draft, Mention
+from geo.geocode.grammar.vocabulary import HAN, ROAD_REST, Spoken, Vocabulary
 
 _FRESH = ",() /:"
 _COUNT = "一二三四五六七八九十"

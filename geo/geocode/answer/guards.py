@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.geocode.answers import EARTH_M_PER_DEG
+from geo.geocode.answer.answers import EARTH_M_PER_DEG
 from geo.model.areas import NOWHERE, Areas, Assigner
 from geo.model.datum import convert
 

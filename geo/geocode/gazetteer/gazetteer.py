@@ -10,10 +10,10 @@ from functools import cached_property, lru_cache
 import geopandas as gpd
 import shapely
 
-from geo.geocode.address import Address, parse_address
-from geo.geocode.answers import EARTH_M_PER_DEG
-from geo.geocode.reading import readings, road_key
-from geo.geocode.vocabulary import HAN, NamedPlace, Vocabulary
+from geo.geocode.answer.answers import EARTH_M_PER_DEG
+from geo.geocode.grammar.address import Address, parse_address
+from geo.geocode.grammar.reading import readings, road_key
+from geo.geocode.grammar.vocabulary import HAN, NamedPlace, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

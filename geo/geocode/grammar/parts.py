@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from geo.geocode.vocabulary import NamedPlace
+from geo.geocode.grammar.vocabulary import NamedPlace
 
 CUT = ","
 """Stands in a text where a part was taken out, so that what stood on both sides stays apart."""
@@ -38,7 +38,7 @@ class Address:
         Towns, parks, landmarks and abolished districts named, in the order of the text.
     road, road_key
         The road in Chinese where it was written so or is known; else as written. Its key, see
-        `geo.geocode.reading`, is empty for Chinese names, which need none.
+        `geo.geocode.grammar.reading`, is empty for Chinese names, which need none.
     crossing, crossing_key
         A second road that crosses the first.
     lane, number, number_to

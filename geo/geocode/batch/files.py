@@ -11,9 +11,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
-from geo.geocode.batch import Query, Summary
-from geo.geocode.pipeline import Geocoder, Progress
-from geo.geocode.records import CsvWriter, Record, json_line
+from geo.geocode.batch.batch import Query, Summary
+from geo.geocode.batch.pipeline import Geocoder, Progress
+from geo.geocode.batch.records import CsvWriter, Record, json_line
 from geo.model.errors import ChoiceError, SourceError
 
 ADDRESS_COLUMNS: tuple[str, ...] = (

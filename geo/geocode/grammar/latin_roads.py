@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from geo.geocode.reading import DIRECTIONS, ORDINALS, ROAD_TYPES, latin_tokens
-from geo.geocode.vocabulary import Vocabulary
+from geo.geocode.grammar.reading import DIRECTIONS, ORDINALS, ROAD_TYPES, latin_tokens
+from geo.geocode.grammar.vocabulary import Vocabulary
 
 _TOKEN = re.compile(r"\d{1,2}(?:st|nd|rd|th)\b|[A-Za-z][A-Za-z']*|\d+[A-Za-z]?\b|\S", re.IGNORECASE)
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)

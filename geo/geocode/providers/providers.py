@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from geo.model.errors import ChoiceError, GeocodeError
 
 if TYPE_CHECKING:
-    from geo.geocode.network import GeopyClient, Limits, NetworkProvider
+    from geo.geocode.providers.network import GeopyClient, Limits, NetworkProvider
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,9 @@ def build_provider(
         raise GeocodeError(f"{entry.url_setting} must be an http(s) address without a user name")
 
     # geopy takes a tenth of a second to import: only who asks a service waits for it.
-    from geo.geocode import levels
-    from geo.geocode.network import Limits, NetworkProvider
-    from geo.geocode.transport import hide_secrets
+    from geo.geocode.providers.network import Limits, NetworkProvider
+    from geo.geocode.providers.providers import levels
+    from geo.geocode.providers.transport import hide_secrets
 
     hiding = hide_secrets((key, settings.get(entry.signing_key, "")))
     reader = getattr(levels, f"{name}_level")
@@ -144,8 +144,8 @@ def build_provider(
 def _client(entry: ProviderEntry, url: str, key: str, settings: Mapping[str, str], city: str) -> GeopyClient:
     from geopy.geocoders import Nominatim, Photon  # type: ignore[import-untyped]
 
-    from geo.geocode.clients import AMap, Baidu, Tianditu
-    from geo.geocode.transport import DeadlineAdapter
+    from geo.geocode.providers.clients import AMap, Baidu, Tianditu
+    from geo.geocode.providers.transport import DeadlineAdapter
 
     parts = urlsplit(url)
     agent = settings.get("GEOCODER_USER_AGENT", "") or "industrial-layout-explorer"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from geo.geocode.guards import DatumGuess, guess_datum
-from geo.geocode.parts import Address
-from geo.geocode.records import Record
+from geo.geocode.answer.guards import DatumGuess, guess_datum
+from geo.geocode.batch.records import Record
+from geo.geocode.grammar.parts import Address
 
 
 @dataclass(frozen=True, slots=True)

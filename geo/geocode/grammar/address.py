@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-from geo.geocode.clean import clean, refusal
-from geo.geocode.elsewhere import names_elsewhere
-from geo.geocode.parts import Address, Draft, Mention
-from geo.geocode.read_chinese import leftovers, read_chinese
-from geo.geocode.read_latin import read_latin
-from geo.geocode.reading import ROAD_TYPES, road_key
-from geo.geocode.vocabulary import HAN, Vocabulary
+from geo.geocode.grammar.clean import clean, refusal
+from geo.geocode.grammar.elsewhere import names_elsewhere
+from geo.geocode.grammar.parts import Address, Draft, Mention
+from geo.geocode.grammar.read_chinese import leftovers, read_chinese
+from geo.geocode.grammar.read_latin import read_latin
+from geo.geocode.grammar.reading import ROAD_TYPES, road_key
+from geo.geocode.grammar.vocabulary import HAN, Vocabulary
 
 __all__ = ["Address", "Mention", "parse_address"]
 
@@ -27,7 +27,7 @@ def parse_address(text: str, vocabulary: Vocabulary) -> Address:
 
     Examples
     --------
-    >>> from geo.geocode.vocabulary import NamedPlace
+    >>> from geo.geocode.grammar.vocabulary import NamedPlace
     >>> places = [NamedPlace("d1", "district", ("东城区", "East Borough"), "d1")]
     >>> toyland = Vocabulary(("玩具", "Toyland"), places, [("玫瑰西二路", "")], "CN")
     >>> found = parse_address("Building 2, No. 18 West Meigui 2nd Road, East Borough, Toyland", toyland)

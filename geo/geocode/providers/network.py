@@ -21,9 +21,9 @@ from geopy.exc import (  # type: ignore[import-untyped]
     GeopyError,
 )
 
-from geo.geocode.answers import Answer, Candidate, in_wgs84, no_answer
-from geo.geocode.levels import TOO_COARSE, Level
-from geo.geocode.transport import HideSecrets
+from geo.geocode.answer.answers import Answer, Candidate, in_wgs84, no_answer
+from geo.geocode.providers.levels import TOO_COARSE, Level
+from geo.geocode.providers.transport import HideSecrets
 from geo.model.errors import GeocodeError
 
 _CONFIDENCE = {

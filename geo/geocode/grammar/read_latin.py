@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from geo.geocode.latin_roads import crosses, written_roads
-from geo.geocode.parts import CUT, Draft, Mention
-from geo.geocode.reading import latin_tokens
-from geo.geocode.vocabulary import Vocabulary
+from geo.geocode.grammar.latin_roads import crosses, written_roads
+from geo.geocode.grammar.parts import CUT, Draft, Mention
+from geo.geocode.grammar.reading import latin_tokens
+from geo.geocode.grammar.vocabulary import Vocabulary
 
 _I = re.IGNORECASE
 _COUNTRY = {

@@ -10,10 +10,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.geocode.answers import FINENESS, Answer, Candidate, no_answer
-from geo.geocode.gazetteer import Gazetteer, Place
-from geo.geocode.on_road import OnRoad, on_road
-from geo.geocode.parts import Address, Mention
+from geo.geocode.answer.answers import FINENESS, Answer, Candidate, no_answer
+from geo.geocode.answer.on_road import OnRoad, on_road
+from geo.geocode.gazetteer.gazetteer import Gazetteer, Place
+from geo.geocode.grammar.parts import Address, Mention
 
 NAME = "embedded"
 RULES = 1

@@ -10,14 +10,14 @@ from typing import Protocol
 
 import numpy as np
 
-from geo.geocode.answers import FINENESS, Answer
-from geo.geocode.batch import Query, Summary, asked_text
-from geo.geocode.cache import AnswerCache, cache_key
-from geo.geocode.gazetteer_tables import gazetteer_of
-from geo.geocode.guards import Guard, Whereabouts
-from geo.geocode.ladder import EmbeddedProvider
-from geo.geocode.providers import PROVIDERS, build_provider
-from geo.geocode.records import Record, unplaced
+from geo.geocode.answer.answers import FINENESS, Answer
+from geo.geocode.answer.guards import Guard, Whereabouts
+from geo.geocode.answer.ladder import EmbeddedProvider
+from geo.geocode.batch.batch import Query, Summary, asked_text
+from geo.geocode.batch.cache import AnswerCache, cache_key
+from geo.geocode.batch.records import Record, unplaced
+from geo.geocode.gazetteer.tables import gazetteer_of
+from geo.geocode.providers.providers import PROVIDERS, build_provider
 from geo.model.errors import ChoiceError, GeocodeError
 from geo.model.layout import Layout
 
@@ -217,7 +217,7 @@ def geocoder_of(
     Parameters
     ----------
     provider
-        "embedded", or the name of a service in `geo.geocode.providers.PROVIDERS`.
+        "embedded", or the name of a service in `geo.geocode.providers.providers.PROVIDERS`.
     settings
         Keys and addresses of services, by name.
     cache_file

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from geo.geocode.other_places import ABROAD, CITIES, OTHER_SPELLINGS, PROVINCES
-from geo.geocode.reading import latin_tokens, readings
-from geo.geocode.vocabulary import HAN, Vocabulary
+from geo.geocode.grammar.other_places import ABROAD, CITIES, OTHER_SPELLINGS, PROVINCES
+from geo.geocode.grammar.reading import latin_tokens, readings
+from geo.geocode.grammar.vocabulary import HAN, Vocabulary
 
 _OWN_UNIT = re.compile(rf"(?:^|[省国])([{HAN}]{{2,3}})(?:市(?![场区政民立级])|自治[州县]|省|县(?!城))")
 _DISTRICT = re.compile(

@@ -1,7 +1,7 @@
 """What people decide on doubtful rows: a queue, decisions with who, when and why, and the records after them.
 
 Nothing is overwritten: a new decision on an address stands beside the old ones in the audit, and the latest one
-counts. The same decisions give the same state in whatever order they arrive; `geo.geocode.review_csv` writes them
+counts. The same decisions give the same state in whatever order they arrive; `geo.geocode.review.decisions_csv` writes them
 to a file and reads them back.
 """
 
@@ -17,9 +17,9 @@ from typing import Self
 
 import numpy as np
 
-from geo.geocode.clean import clean
-from geo.geocode.guards import Guard
-from geo.geocode.records import Record, unplaced
+from geo.geocode.answer.guards import Guard
+from geo.geocode.batch.records import Record, unplaced
+from geo.geocode.grammar.clean import clean
 from geo.model.errors import ChoiceError, Problem, TableError
 from geo.model.layout import PRECISIONS
 

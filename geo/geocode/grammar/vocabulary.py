@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from geo.geocode.clean import clean
-from geo.geocode.reading import latin_tokens, readings, road_key
+from geo.geocode.grammar.clean import clean
+from geo.geocode.grammar.reading import latin_tokens, readings, road_key
 
 HAN = "\u3400-\u9fff"
 _HAN = re.compile(f"[{HAN}]")
@@ -120,7 +120,7 @@ class Vocabulary:
         return {key: frozenset(names) for key, names in found.items()}
 
     def roads_read_as(self, key: str) -> frozenset[str]:
-        """Names of the known roads with this key (see `geo.geocode.reading`); empty where none is known."""
+        """Names of the known roads with this key (see `geo.geocode.grammar.reading`); empty where none is known."""
         return self._roads_by_key.get(key, frozenset())
 
     def spoken_at(self, text: str, position: int) -> Spoken | None:

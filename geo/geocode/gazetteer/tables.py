@@ -10,12 +10,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.geocode.address import Address, parse_address
-from geo.geocode.answers import FINENESS
-from geo.geocode.clean import clean
-from geo.geocode.gazetteer import Gazetteer, Place, Position
-from geo.geocode.spread import DISK_SPREAD, ROAD_SPREAD_M, area_spreads_m
-from geo.geocode.vocabulary import HAN, NamedPlace, Vocabulary
+from geo.geocode.answer.answers import FINENESS
+from geo.geocode.gazetteer.gazetteer import Gazetteer, Place, Position
+from geo.geocode.gazetteer.spread import DISK_SPREAD, ROAD_SPREAD_M, area_spreads_m
+from geo.geocode.grammar.address import Address, parse_address
+from geo.geocode.grammar.clean import clean
+from geo.geocode.grammar.vocabulary import HAN, NamedPlace, Vocabulary
 from geo.model.areas import NOWHERE, assign_points
 from geo.model.crs import STORAGE_CRS
 from geo.model.layout import Layout

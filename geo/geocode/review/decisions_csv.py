@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import astuple, fields
 
-from geo.geocode.review import Decision, Decisions, problems_of
+from geo.geocode.review.review import Decision, Decisions, problems_of
 from geo.model.errors import Problem, TableError
 
 COLUMNS = tuple(one.name for one in fields(Decision))

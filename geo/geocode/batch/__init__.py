@@ -1,0 +1,1 @@
+"""Many addresses to records: files, batches, and a cache of answers."""

@@ -1,0 +1,1 @@
+"""Geocoding services that a user may choose."""
