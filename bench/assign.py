@@ -111,7 +111,7 @@ def _ours_with_files(points: Path) -> tuple[Callable[[], Any], Callable[[Any], A
     import pyarrow.parquet as pq
 
     from geo.model.sources import BUILT_IN, read_layout
-    from geo.registry import assign_file
+    from geo.registry.assign import assign_file
 
     layout = read_layout(BUILT_IN)
     areas = _areas()

@@ -67,7 +67,7 @@ def print_table(
         ]
         typer.echo(json.dumps(records, ensure_ascii=False, indent=1))
     else:
-        from geo.exports import csv_bytes
+        from geo.exchange.exports import csv_bytes
 
         # A cell that a spreadsheet would run as a formula is written as text.
         typer.echo(csv_bytes(shown, bom=False).decode(), nl=False)

@@ -105,7 +105,7 @@ def assign(
 ) -> None:
     """A company registry of any size, with ``district`` and ``zone`` columns."""
     from geo.model.sources import read_layout
-    from geo.registry import assign_file
+    from geo.registry.assign import assign_file
 
     with _Progress(f"Placing {input.name}") as progress:
         counts = assign_file(

@@ -26,9 +26,9 @@ def serve(
     """Serve the pages until Ctrl-C."""
     import importlib.util
 
+    from geo.exchange.postgis import is_address
     from geo.model.errors import SourceError
     from geo.model.sources import layout_folder
-    from geo.postgis import is_address
 
     if layout:
         os.environ["LAYOUT"] = layout if is_address(layout) else str(layout_folder(layout).resolve())

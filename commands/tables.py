@@ -105,8 +105,8 @@ def compare(
     """
     import pandas as pd
 
-    from geo.comparison_files import comparison_zip, long_table
-    from geo.exports import csv_bytes
+    from geo.exchange.comparison_files import comparison_zip, long_table
+    from geo.exchange.exports import csv_bytes
     from geo.measures.compare import compare as compared
     from geo.model.errors import ChoiceError
     from geo.model.sources import read_layout
@@ -151,7 +151,7 @@ def compare(
 
 def _subjects(layout: Layout, words: list[str]) -> gpd.GeoDataFrame:
     """What the words name; the first shape among them is ``drawn:1``, as on the page."""
-    from geo.shapes import parse_shape
+    from geo.shapes.shapes import parse_shape
     from ui.compare.words import subjects_of
 
     # No slug holds a tilde, every shape does.
@@ -203,9 +203,9 @@ def publish(
     layout: LayoutOption = None,
 ) -> None:
     """A layout folder into PostGIS, where many machines can read it; whole or not at all."""
+    from geo.exchange.postgis import is_address, shown
+    from geo.exchange.publish import publish as put
     from geo.model.sources import layout_folder
-    from geo.postgis import is_address, shown
-    from geo.publish import publish as put
 
     if not is_address(address):
         raise typer.BadParameter("wanted postgresql://...", param_hint="ADDRESS")

@@ -209,7 +209,7 @@ def diff(
     output: OutputOption = None,
 ) -> None:
     """What appeared, went, moved or changed between two versions of the data."""
-    from geo.exports import csv_bytes
+    from geo.exchange.exports import csv_bytes
     from geo.model.diff import COLUMNS, diff_layouts
     from geo.model.sources import layout_folder, read_tables
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.shapes import LEAST_M2, LEAST_RADIUS_M, MOST_KM2, MOST_RADIUS_M, MOST_VERTICES
+from geo.shapes.shapes import LEAST_M2, LEAST_RADIUS_M, MOST_KM2, MOST_RADIUS_M, MOST_VERTICES
 from layers.part import Part
 
 

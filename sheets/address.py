@@ -13,7 +13,7 @@ from geo.measures.measures import measures_of
 from geo.model.crs import Bounds
 from geo.model.errors import ChoiceError, ShapeError, SheetError
 from geo.model.layout import Layout
-from geo.shapes import parse_shape
+from geo.shapes.shapes import parse_shape
 from layers.compose import LAYERS
 from sheets.spec import HOME, SheetSpec
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from geo.find.ask import companies_inside
 from geo.find.facets import FacetIndex, bits_of
 from geo.model.layout import Layout
-from geo.shapes import parse_shape
+from geo.shapes.shapes import parse_shape
 from layers.style import CERTAINTY, MARK_PX
 from sheets.drawing import Floats, Group, Ink, Shape, circle, polygon, stroke
 from sheets.ground import hues

@@ -9,7 +9,7 @@ from functools import partial
 from geo.model.crs import Bounds
 from geo.model.errors import SheetError
 from geo.model.layout import Layout, Words
-from geo.shapes import parse_shape
+from geo.shapes.shapes import parse_shape
 from layers.compose import offered
 from layers.words import Say
 from sheets.blocks import Block, columns_height, grouped, in_columns, stacked

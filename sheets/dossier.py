@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from geo.exports import source_ids_of
+from geo.exchange.exports import source_ids_of
 from geo.model.crs import Bounds
 from geo.model.errors import SheetError
 from geo.model.layout import Layout

@@ -10,7 +10,7 @@ import shapely
 
 from geo.model.crs import Bounds
 from geo.model.layout import Layout
-from geo.shapes import parse_shape
+from geo.shapes.shapes import parse_shape
 from layers.overlay import Overlay
 from layers.style import SUPPORTING_FILL
 from sheets.drawing import Box, Group, Ink, Shape, circle, rectangle, shape_of

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import geopandas as gpd
 import shapely
 
-from geo.shapes import parse_shape
+from geo.shapes.shapes import parse_shape
 from layers.compose import offered
 from layers.figures import number_text
 from layers.style import MARK_PX, SUPPORTING_FILL

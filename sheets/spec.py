@@ -43,7 +43,7 @@ class SheetSpec:
     short
         The only companies drawn, by id; () for all. These, and the chosen one, are named on the map.
     shape, within
-        What a reader drew, as `geo.shapes` writes it, "" for nothing; and whether it filters the companies.
+        What a reader drew, as `geo.shapes.shapes` writes it, "" for nothing; and whether it filters the companies.
     measure, scheme, k
         The measure that fills the districts, and how it is cut into classes; "" for none.
     bounds

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from cli import cli
 from geo.model.errors import ChoiceError, ShapeError
-from geo.shapes import rectangle
+from geo.shapes.shapes import rectangle
 from tests.three_zones import write_three_zones
 
 

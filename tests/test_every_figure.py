@@ -15,8 +15,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import cli
-from geo.comparison_files import comparison_workbook, comparison_zip, long_table
-from geo.exports import OWN_SOURCE, download, own_source, source_ids_of, sources_table
+from geo.exchange.comparison_files import comparison_workbook, comparison_zip, long_table
+from geo.exchange.exports import OWN_SOURCE, download, own_source, source_ids_of, sources_table
 from geo.find.ask import ask
 from geo.measures.cells import Cell
 from geo.measures.compare import Comparison, compare
@@ -24,7 +24,7 @@ from geo.measures.measures import measures_of
 from geo.measures.subjects import choose_subjects
 from geo.model.facts import paired_targets
 from geo.model.layout import LANGUAGES, Layout
-from geo.shapes import circle
+from geo.shapes.shapes import circle
 from layers.backing import backing, computed_here
 from layers.cards import Card, company_card, district_card, zone_card
 from sheets.comparison import comparison_blocks

@@ -17,7 +17,7 @@ from geo.find.facets import facet_codes
 from geo.model.crs import Bounds
 from geo.model.errors import ShapeError
 from geo.model.layout import LANGUAGES, Layout
-from geo.shapes import Drawn, parse_shape
+from geo.shapes.shapes import Drawn, parse_shape
 from layers.basemaps import VECTOR
 from layers.compose import LAYERS
 from ui.compare.words import MOST_SUBJECTS, CompareWords, read_compare

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from geo.exports import download
+from geo.exchange.exports import download
 from geo.intake.accept import Accepted
 from geo.intake.brought import Brought
 from geo.intake.locate import located

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.exports import FORMATS, download, own_source, source_ids_of, sources_table
+from geo.exchange.exports import FORMATS, download, own_source, source_ids_of, sources_table
 from geo.model.layout import Layout
 from ui.i18n import Speaker
 from ui.stopping import delivered

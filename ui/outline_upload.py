@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.model.errors import ShapeError
-from geo.outlines import MOST_BYTES, read_outline
+from geo.shapes.outlines import MOST_BYTES, read_outline
 from ui.i18n import Speaker
 from ui.plain import markdown_text
 from ui.shape_word import write_shape

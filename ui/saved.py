@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from geo.exports import csv_bytes, download
+from geo.exchange.exports import csv_bytes, download
 from geo.model.diff import diff_tables
 from geo.model.layout import Layout
 from geo.workspace.sets import LONGEST_NAME, SavedSet, remove_set, rows_of, save_set, saved_sets

@@ -10,7 +10,7 @@ import numpy as np
 from geo.find.ask import Answer, ask, companies_inside
 from geo.find.facets import Bits
 from geo.model.layout import Layout
-from geo.shapes import Drawn
+from geo.shapes.shapes import Drawn
 from ui.address import Address
 from ui.here import rewrite
 from ui.served import current_layout

@@ -15,7 +15,7 @@ import shapely
 
 from geo.model.facts import preferred_first, with_sources
 from geo.model.layout import Layout
-from geo.shapes import Drawn, areas_km2
+from geo.shapes.shapes import Drawn, areas_km2
 
 _SPACE = "space"
 _SPACE_UNIT = "m2"

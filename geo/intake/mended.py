@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.exports import csv_bytes
+from geo.exchange.exports import csv_bytes
 from geo.intake.accept import Accepted
 from geo.intake.brought import Brought
 from geo.model.errors import SourceError

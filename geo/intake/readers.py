@@ -11,7 +11,7 @@ from geo.intake.sniff import Kind
 from geo.intake.tables import read_csv, read_xlsx
 from geo.model.errors import CRSError, SourceError
 
-# What `geo.exports` puts before text that a spreadsheet would run.
+# What `geo.exchange.exports` puts before text that a spreadsheet would run.
 _GUARDED = r"^'(?=[=+\-@\t\r])"
 
 

@@ -17,12 +17,12 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.exchange.postgis import is_address, local_folder
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import Problem, SourceError, TableError
 from geo.model.layout import NO_WORDS, Layout, Plan, Term, Words, located_companies, located_zones
 from geo.model.schema import BY_TABLE, CONTRACTS, Contract, contract_problems
 from geo.model.settings import malformed
-from geo.postgis import is_address, local_folder
 
 _HERE = Path(__file__).resolve().parent
 # In an installed package the built data lie inside it, in a checkout beside it.
@@ -57,7 +57,7 @@ _FILES = ("layout.toml", "sources.toml", *(contract.file for contract in CONTRAC
 def layout_folder(given: str | Path | None = None) -> Path:
     """The folder to read: ``given``, else the variable LAYOUT, else the built-in layout.
 
-    The address of a database, ``postgresql://...``, gives a folder with what it holds; see `geo.postgis`.
+    The address of a database, ``postgresql://...``, gives a folder with what it holds; see `geo.exchange.postgis`.
 
     Raises
     ------

@@ -1,5 +1,5 @@
 /* Shapes that a reader draws: read from and written to the word `shape` of the address, measured, and asked what they
- * hold. The same rules as geo/shapes.py, which checks every shape again. Points are [lon, lat].
+ * hold. The same rules as geo/shapes/shapes.py, which checks every shape again. Points are [lon, lat].
  *
  * A shape is { kind: "polygon" | "rectangle" | "circle", rings, radius }: rings are open; a rectangle's is its
  * south-west and north-east corner, a circle's its centre, with the radius in whole metres over the ground. */

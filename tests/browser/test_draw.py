@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from geo.find.ask import ask, companies_inside
 from geo.model.crs import GEOD
 from geo.model.layout import Layout
-from geo.shapes import Drawn, circle, parse_shape, polygon, rectangle
+from geo.shapes.shapes import Drawn, circle, parse_shape, polygon, rectangle
 from tests.browser.conftest import Visit
 from tests.browser.test_staying import wait_for_words
 from tests.serving import Server

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from geo.shapes import rectangle
+from geo.shapes.shapes import rectangle
 from tests.browser.conftest import READY, Visit
 from tests.hostile_layout import LEFT_FILE, PAYLOADS, TRACES, WEB_PAYLOADS, zh
 from tests.serving import Server

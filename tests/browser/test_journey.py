@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from geo.find.ask import companies_inside
 from geo.model.layout import Layout
-from geo.shapes import parse_shape
+from geo.shapes.shapes import parse_shape
 from tests.browser.conftest import READY, Visit, watch
 from tests.browser.test_staying import wait_for_words
 from tests.chromium import PATIENCE_MS

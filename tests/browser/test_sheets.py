@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.model.layout import Layout
-from geo.shapes import circle
+from geo.shapes.shapes import circle
 from sheets.record import read_spec
 from tests.browser.conftest import READY, Visit
 from tests.browser.test_staying import wait_for_words, words

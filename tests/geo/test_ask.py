@@ -8,7 +8,7 @@ import pytest
 from geo.find.ask import ask, companies_inside
 from geo.model.crs import geodesic_area_km2
 from geo.model.layout import Layout
-from geo.shapes import circle, polygon, rectangle
+from geo.shapes.shapes import circle, polygon, rectangle
 
 # Toyland: districts are squares of 0.1 degrees from 0,0 eastwards; zone "blocks" is the square of 0.04 degrees
 # from 0.12, 0.02, zone "trains" that from 0.22, 0.02. t1 and t2 lie at 0.14 and 0.15, 0.04; t3 at 0.24, 0.04 within

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from geo.comparison_files import LONG_COLUMNS, comparison_workbook, comparison_zip, long_table
+from geo.exchange.comparison_files import LONG_COLUMNS, comparison_workbook, comparison_zip, long_table
 from geo.measures.compare import Comparison, compare
 from geo.measures.subjects import choose_subjects, district_subjects
 from geo.model.layout import Layout

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.exports import (
+from geo.exchange.exports import (
     FORMATS,
     csv_bytes,
     download,
@@ -22,8 +22,8 @@ from geo.exports import (
     source_ids_of,
     zip_bytes,
 )
+from geo.exchange.workbook import Sheet, workbook_bytes
 from geo.model.errors import ChoiceError
-from geo.workbook import Sheet, workbook_bytes
 
 COMMANDS = ["=cmd|' /C calc'!A0", "+SUM(A1)", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1"]
 SOURCES = pd.DataFrame({"source_id": ["s1"], "publisher": ["Toy Gazette"], "title": ["玩具报"]})

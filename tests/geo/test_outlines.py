@@ -11,8 +11,8 @@ import shapely
 
 from geo.model.errors import ShapeError
 from geo.model.layout import Layout
-from geo.outlines import MOST_BYTES, read_outline
-from geo.shapes import MOST_VERTICES
+from geo.shapes.outlines import MOST_BYTES, read_outline
+from geo.shapes.shapes import MOST_VERTICES
 
 RING = [[0.1, 0.0], [0.2, 0.0], [0.2, 0.1], [0.1, 0.1], [0.1, 0.0]]
 HOLE = [[0.13, 0.03], [0.13, 0.06], [0.16, 0.06], [0.13, 0.03]]

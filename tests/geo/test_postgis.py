@@ -19,11 +19,11 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 import cli
+from geo.exchange.postgis import is_address, shown
+from geo.exchange.publish import publish
 from geo.model.errors import SourceError, TableError
 from geo.model.layout import Layout
 from geo.model.sources import BUILT_IN, layout_folder, read_layout
-from geo.postgis import is_address, shown
-from geo.publish import publish
 from tests.serving import free_port, serving
 
 sqlalchemy = pytest.importorskip("sqlalchemy")

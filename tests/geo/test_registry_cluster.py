@@ -15,9 +15,9 @@ import pytest
 
 from geo.model.errors import SourceError
 from geo.model.layout import Layout
-from geo.registry import assign_file
-from geo.registry_cluster import assign_on_cluster
-from geo.registry_rows import Counts
+from geo.registry.assign import assign_file
+from geo.registry.cluster import assign_on_cluster
+from geo.registry.rows import Counts
 
 distributed = pytest.importorskip("distributed")
 

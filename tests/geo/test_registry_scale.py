@@ -15,9 +15,9 @@ from geo.model.areas import Assigner
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import ChoiceError, CRSError, SourceError
 from geo.model.layout import Layout
-from geo.registry import assign_file
-from geo.registry_files import batches, units_of
-from geo.registry_rows import Counts
+from geo.registry.assign import assign_file
+from geo.registry.files import batches, units_of
+from geo.registry.rows import Counts
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo.model.errors import ExplorerError, ShapeError
-from geo.polyline import decode_points, encode_points
-from geo.shapes import MOST_VERTICES, Drawn, circle, parse_shape, polygon, rectangle
+from geo.shapes.polyline import decode_points, encode_points
+from geo.shapes.shapes import MOST_VERTICES, Drawn, circle, parse_shape, polygon, rectangle
 
 steps = st.integers(-17_900_000, 17_900_000)
 northings = st.integers(-8_000_000, 8_000_000)

@@ -12,7 +12,7 @@ import shapely
 import layers
 from geo.find.ask import companies_inside
 from geo.model.layout import Layout
-from geo.shapes import circle
+from geo.shapes.shapes import circle
 from layers.style import CERTAINTY, EDGES, FILLS, GROUND, HUES, MARK_PX, WEIGHTS
 from sheets.companies import _POINTS, marks
 from sheets.compose import map_page

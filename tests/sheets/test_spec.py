@@ -10,7 +10,7 @@ import pytest
 from geo.model.crs import Bounds
 from geo.model.errors import ChoiceError, SheetError
 from geo.model.layout import Layout
-from geo.shapes import circle, polygon
+from geo.shapes.shapes import circle, polygon
 from sheets.address import read_address, read_words, to_address, view_address
 from sheets.compose import map_page
 from sheets.notes import printed_address

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.shapes import circle, rectangle
+from geo.shapes.shapes import circle, rectangle
 from tests.three_zones import write_three_zones
 from tests.ui.conftest import opened
 from ui.compare.tree import markup

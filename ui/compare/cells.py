@@ -14,7 +14,7 @@ from geo.measures.compare import Comparison, compare
 from geo.measures.measures import Measure, measure_cells, measures_of
 from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
-from geo.shapes import Drawn
+from geo.shapes.shapes import Drawn
 from ui.compare.words import MOST_SUBJECTS, CompareWords, drawn_words, pair_words, park_slugs, subjects_of
 from ui.served import current_layout
 

@@ -9,7 +9,7 @@ import streamlit as st
 from geo.measures.compare import GROUPS, Comparison
 from geo.measures.measures import measures_of
 from geo.model.layout import Layout
-from geo.shapes import Drawn
+from geo.shapes.shapes import Drawn
 from ui.compare.cells import all_words, chosen_words, comparison_of
 from ui.compare.words import MOST_SUBJECTS, PARTS, CompareWords, drawn_words
 from ui.i18n import Speaker

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.comparison_files import WORDS, comparison_workbook
+from geo.exchange.comparison_files import WORDS, comparison_workbook
 from geo.measures.compare import Comparison, Row, compare
 from geo.model.layout import Layout
 from layers.words import Say
@@ -18,7 +18,7 @@ _TYPE = "Inter, 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei
 
 
 def workbook(layout: Layout, comparison: Comparison, say: Say) -> bytes:
-    """XLSX as `geo.comparison_files.comparison_workbook` makes it."""
+    """XLSX as `geo.exchange.comparison_files.comparison_workbook` makes it."""
 
     def why(row: Row) -> str:
         return reason_text(layout, row, say) or say("unlike_fewer_than_two")

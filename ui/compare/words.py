@@ -12,7 +12,7 @@ from geo.measures.measures import Measure, measures_of
 from geo.measures.ranking import AIMS, Aim, Criterion
 from geo.measures.subjects import choose_subjects
 from geo.model.layout import LANGUAGES, Layout
-from geo.shapes import Drawn
+from geo.shapes.shapes import Drawn
 from ui.i18n import speaker
 
 PARTS = ("table", "pictures", "ranking", "planned", "access", "maps")

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from geo.comparison_files import comparison_zip
-from geo.exports import FORMATS
+from geo.exchange.comparison_files import comparison_zip
+from geo.exchange.exports import FORMATS
 from geo.measures.compare import Comparison
 from geo.model.layout import Layout
 from ui.address import Address

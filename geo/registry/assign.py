@@ -8,7 +8,7 @@ from typing import Literal
 from geo.model.areas import Assigner
 from geo.model.errors import ChoiceError
 from geo.model.layout import Layout
-from geo.registry_rows import Counts, Progress, assign_here
+from geo.registry.rows import Counts, Progress, assign_here
 
 Engine = Literal["local", "dask"]
 
@@ -45,7 +45,7 @@ def assign_file(
     if engine not in ("local", "dask"):
         raise ChoiceError("engine", engine, ("local", "dask"))
     if engine == "dask":
-        from geo.registry_cluster import assign_on_cluster
+        from geo.registry.cluster import assign_on_cluster
 
         return assign_on_cluster(Path(input), Path(output), layout.areas, scheduler, progress)
     return assign_here(Path(input), Path(output), Assigner(layout.areas), progress)

@@ -11,8 +11,8 @@ import numpy as np
 
 from geo.model.areas import NOWHERE, Assigner
 from geo.model.errors import SourceError
-from geo.point_columns import PointColumns
-from geo.registry_files import Unit, Writer, aside, batches, is_folder, units_of
+from geo.registry.files import Unit, Writer, aside, batches, is_folder, units_of
+from geo.registry.point_columns import PointColumns
 
 if TYPE_CHECKING:
     import pyarrow as pa

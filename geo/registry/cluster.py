@@ -13,8 +13,8 @@ from uuid import uuid4
 
 from geo.model.areas import Areas, Assigner
 from geo.model.errors import SourceError
-from geo.registry_files import PER_UNIT, Unit, Writer, aside, batches, is_folder, units_of
-from geo.registry_rows import Counts, Progress, assigned
+from geo.registry.files import PER_UNIT, Unit, Writer, aside, batches, is_folder, units_of
+from geo.registry.rows import Counts, Progress, assigned
 
 _RETRIES = 3
 

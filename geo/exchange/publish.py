@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from geo.exchange.postgis import FILES, FILES_TABLE, ROW_NUMBER, connected, shown
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import SourceError
 from geo.model.schema import BY_TABLE, CONTRACTS
 from geo.model.sources import read_layout, read_tables, typed
-from geo.postgis import FILES, FILES_TABLE, ROW_NUMBER, connected, shown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -22,9 +22,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.exchange.workbook import Sheet, workbook_bytes
 from geo.model.errors import ChoiceError
 from geo.model.layout import Layout
-from geo.workbook import Sheet, workbook_bytes
 
 FORMATS = {
     "csv": "application/zip",

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from geo.exports import OWN_SOURCE, csv_bytes, own_source, sources_table, zip_bytes
+from geo.exchange.exports import OWN_SOURCE, csv_bytes, own_source, sources_table, zip_bytes
+from geo.exchange.workbook import Sheet, workbook_bytes
 from geo.measures.cells import Cell
 from geo.measures.compare import Comparison, Row
 from geo.model.layout import Layout, Words
-from geo.workbook import Sheet, workbook_bytes
 
 LONG_COLUMNS = (
     "group",

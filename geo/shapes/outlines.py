@@ -14,8 +14,8 @@ import shapely
 
 from geo.model.crs import STORAGE_CRS, Bounds, metric_crs
 from geo.model.errors import ShapeError
-from geo.polyline import STEPS_PER_DEGREE
-from geo.shapes import MOST_VERTICES, Area, Drawn, Point, polygon
+from geo.shapes.polyline import STEPS_PER_DEGREE
+from geo.shapes.shapes import MOST_VERTICES, Area, Drawn, Point, polygon
 
 MOST_BYTES = 1_000_000
 # What names WGS-84 lon, lat in the member "crs" of older files.

@@ -6,7 +6,7 @@ a rectangle   ``r~POINTS``                         south-west and north-east cor
 a circle      ``c~POINT~RADIUS``                   centre, and metres over the ground
 ============  ===================================  ==============================================
 
-Points are written as `geo.polyline` does, to five decimals of a degree, a metre. What is made here is checked: a
+Points are written as `geo.shapes.polyline` does, to five decimals of a degree, a metre. What is made here is checked: a
 `Drawn` can be drawn, measured and asked about.
 """
 
@@ -24,7 +24,7 @@ import shapely
 
 from geo.model.crs import GEOD, STORAGE_CRS, Bounds, geodesic_area_km2, metric_crs
 from geo.model.errors import ShapeError
-from geo.polyline import STEPS_PER_DEGREE, decode_points, encode_points
+from geo.shapes.polyline import STEPS_PER_DEGREE, decode_points, encode_points
 
 Area = shapely.Polygon | shapely.MultiPolygon
 Point = tuple[float, float]

@@ -1,4 +1,4 @@
-"""A layout in PostGIS, shared by many machines, read as a folder; `geo.publish` puts one there.
+"""A layout in PostGIS, shared by many machines, read as a folder; `geo.exchange.publish` puts one there.
 
 Each table of a layout is a table of the database with the same columns, numbers as numbers and shapes as geometry in
 EPSG:4326; ``layout_files`` holds what is no table. Which schema they lie in says the address itself, in libpq's own

@@ -1,0 +1,1 @@
+"""Company registries of any size, on one machine or a cluster."""

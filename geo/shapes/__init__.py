@@ -1,0 +1,1 @@
+"""Shapes that a reader draws or uploads."""
