@@ -34,7 +34,7 @@ def make_ready() -> None:
 
     What is wrong with the layout is said on the page and by /healthz.
     """
-    import ui.main  # noqa: F401 - pages and their libraries
+    import ui.frame.main  # noqa: F401 - pages and their libraries
 
     with contextlib.suppress(ExplorerError):
         layout = current_layout()

@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from cli import cli
 from geo.model.layout import Layout
-from ui.main import PAGES
+from ui.frame.main import PAGES
 
 ROOT = Path(__file__).parents[1]
 # What `geo` stands on: its import is not ours to pay for.

@@ -2,7 +2,7 @@
 
 Streamlit loads the script of an element only when the element arrives, and the map loads its files only then. Both are
 known beforehand: the browser fetches them with what it needs to start Streamlit, and runs the map's own script, which
-draws the page's first view meanwhile (`ui.first_view`). Where a name is not known any more, nothing is named and the
+draws the page's first view meanwhile (`ui.map.first_view`). Where a name is not known any more, nothing is named and the
 page works as without.
 """
 
@@ -21,10 +21,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.model.errors import ExplorerError
 from layers.embed import inert_json
-from ui import facet_panel, header, live_map
-from ui.first_view import first_style, first_view
+from ui.frame import header, live_map
+from ui.frame.here import language_for
 from ui.framework import STATIC
-from ui.here import language_for
+from ui.map import facet_panel
+from ui.map.first_view import first_style, first_view
 from ui.served import current_layout, map_files
 
 _log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from geo.model.errors import ExplorerError
 from geo.model.layout import LANGUAGES
 from ui.access.cookie import PATH as SESSION
 from ui.access.cookie import session
-from ui.find import find
-from ui.saved_layer import SAVED, saved_file
+from ui.map.find import find
+from ui.map.saved_layer import SAVED, saved_file
 from ui.served import ServedFile, current_layout, find_file
 
 FOREVER = "public, max-age=31536000, immutable"

@@ -24,7 +24,7 @@ from geo.model.layout import NO_WORDS, Layout, Plan, Term, Words, located_compan
 from geo.model.schema import BY_TABLE, CONTRACTS, Contract, contract_problems
 from geo.model.settings import malformed
 
-_HERE = Path(__file__).resolve().parent
+_HERE = Path(__file__).resolve().parents[1]
 # In an installed package the built data lie inside it, in a checkout beside it.
 BUILT_IN = next(
     (place for place in (_HERE / "data", _HERE.parent / "data") if place.is_dir()), _HERE / "data"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.conftest import READY, Visit
 from tests.serving import Server
-from ui.main import PAGES
+from ui.frame.main import PAGES
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from geo.model.layout import Layout
+from ui.about.page import file_table, safe_changelog
 from ui.i18n import speaker
-from ui.pages.about import file_table, safe_changelog
 
 
 def test_where_a_file_comes_from_is_told_in_the_readers_language(shanghai: Layout) -> None:

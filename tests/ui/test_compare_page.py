@@ -24,8 +24,8 @@ def page() -> None:
     import streamlit as st
 
     from ui.address import read_address
+    from ui.compare.page import draw
     from ui.i18n import speaker
-    from ui.pages.compare import draw
     from ui.served import current_layout
 
     layout = current_layout()

@@ -13,8 +13,8 @@ from tests.geo.geocode.serving import GOOD, serving
 def data_page() -> None:
     """The data page as the app draws it, without the router, which AppTest cannot lead to another page."""
     from ui.address import read_address
+    from ui.data import page as data
     from ui.i18n import speaker
-    from ui.pages import data
     from ui.served import current_layout
 
     layout = current_layout()

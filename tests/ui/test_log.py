@@ -23,7 +23,7 @@ def line(name: str, text: str, *fill: object) -> dict[str, object]:
 
 
 def test_a_failure_is_told_by_type_and_place_without_its_words() -> None:
-    said = line("ui.main", "the page failed")
+    said = line("ui.frame.main", "the page failed")
     assert (said["event"], said["failure"], said["level"]) == ("the page failed", "ValueError", "error")
     assert "test_log.py" in str(said["frames"])
     assert PERSONAL not in json.dumps(said, ensure_ascii=False)

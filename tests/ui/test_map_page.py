@@ -19,7 +19,7 @@ from ui.served import current_layout, map_files
 
 
 def page() -> None:
-    from ui.main import main
+    from ui.frame.main import main
 
     main()
 

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from ui.live_map import MARKUP
+from ui.frame.live_map import MARKUP
 from ui.preload import Preloads, element_scripts, page_parts
 from ui.served import current_layout, find_file, map_files
 
@@ -94,7 +94,7 @@ def test_where_a_notice_will_stand_nothing_is_shown_ahead() -> None:
 
 
 def test_a_text_is_not_looked_for_ahead_among_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.first_view._MOST_SEARCHED", 10)
+    monkeypatch.setattr("ui.map.first_view._MOST_SEARCHED", 10)
     assert "data-first" not in page_parts({"q": ["car"]}, "en")[1]
     assert "data-first" in page_parts({}, "en")[1]
 

@@ -19,8 +19,8 @@ from layers.basemaps import BASEMAPS, VECTOR
 from layers.compose import LAYERS
 from layers.figures import value_with_unit
 from tests.hostile_layout import PAYLOADS
+from ui.frame.main import PAGES
 from ui.i18n import Speaker, speaker, words
-from ui.main import PAGES
 
 ROOT = Path(__file__).parents[2]
 EN, ZH = words("en"), words("zh")

@@ -30,8 +30,8 @@ def data_page(lang: str = "en") -> None:
     import streamlit as st
 
     from ui.address import read_address
+    from ui.data import page as data
     from ui.i18n import speaker
-    from ui.pages import data
     from ui.served import current_layout
 
     layout = current_layout()

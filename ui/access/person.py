@@ -21,8 +21,8 @@ from geo.workspace.people import Person, person_of
 from geo.workspace.people import sign_in as check_password
 from geo.workspace.sessions import begin_session, end_session, session_person
 from geo.workspace.store import Workspace
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.plain import markdown_text
 
 COOKIE = "layout_session"
 _TICKET = "signed_in_ticket"

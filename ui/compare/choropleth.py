@@ -20,9 +20,9 @@ from ui.compare.controls import measure_labels, one_of, pick_measure, write_word
 from ui.compare.side import on_map, side_view
 from ui.compare.table import reason_text
 from ui.compare.words import AREAS, CompareWords, numeric
+from ui.frame.live_map import live_map
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.live_map import live_map
-from ui.plain import markdown_text
 from ui.served import map_files
 
 _USUAL = "companies_per_km2"

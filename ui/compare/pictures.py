@@ -15,8 +15,8 @@ from ui.compare.scatter import USUAL, scatter
 from ui.compare.table import reason_text
 from ui.compare.tree import Tree, el
 from ui.compare.words import CompareWords, numeric
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.plain import markdown_text
 
 
 def draw_pictures(layout: Layout, asked: CompareWords, say: Speaker) -> None:

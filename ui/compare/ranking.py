@@ -19,8 +19,8 @@ from ui.compare.controls import measure_labels, write_word
 from ui.compare.order import apart, ranking_table, refusals, slack_table
 from ui.compare.table import number_with_unit
 from ui.compare.words import CompareWords, numeric, weight_word
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.plain import markdown_text
 
 _USUAL = 3
 _MOST = 8

@@ -12,7 +12,7 @@ from geo.model.crs import Bounds
 from geo.model.layout import Layout
 from ui.address import Address
 from ui.compare.words import drawn_words
-from ui.live_map import view_of
+from ui.frame.live_map import view_of
 from ui.served import map_files, position_of
 
 

@@ -1,5 +1,5 @@
 /* The facets beside the map: choices with counts, chips for what is on, a way out of an empty result. A choice shows
- * at once, here and on the map; then the page is told, and its answer brings the counts (ui/facet_panel.py). */
+ * at once, here and on the map; then the page is told, and its answer brings the counts (ui/map/facet_panel.py). */
 export function facets(component) {
   const { parentElement, data } = component;
   const box = inPlaceOf(parentElement.querySelector(".lx-facets"), data.script);

@@ -1,4 +1,4 @@
-/* The map page while Streamlit starts: header, map and facets, drawn where Streamlit will put them (ui/first_view.py).
+/* The map page while Streamlit starts: header, map and facets, drawn where Streamlit will put them (ui/map/first_view.py).
  * When it has a place for map and facets, they move there as they are, and this goes. */
 function lxFirst() {
   const script = document.querySelector("script[data-first]");

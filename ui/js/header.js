@@ -1,9 +1,9 @@
-/* What stands above every page: title, pages, language, and the plan's targets with their source (ui/header.py). */
+/* What stands above every page: title, pages, language, and the plan's targets with their source (ui/frame/header.py). */
 function lxHeader({ parentElement, data }) {
   const box = parentElement.querySelector(".lx-header"), told = JSON.stringify(data);
   if (box.told === told) return;
   box.told = told;
-  // What a map says that could not be loaded (ui/live_map.py).
+  // What a map says that could not be loaded (ui/frame/live_map.py).
   window.lxFailed = ({ parentElement }) => {
     const wait = parentElement.querySelector(".lx-wait");
     wait?.replaceChildren(data.failed);

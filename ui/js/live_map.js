@@ -1,5 +1,5 @@
 /* The Streamlit side of the live map: mounted once; each rerun brings only the new view. Part of the map's module, so
- * that the script which Streamlit sends again with every rerun is a line (ui/live_map.py). */
+ * that the script which Streamlit sends again with every rerun is a line (ui/frame/live_map.py). */
 
 /** What is drawn already in the place of its empty element (`lxFirst`). */
 let inPlaceOf = (empty) => empty;
@@ -31,7 +31,7 @@ function standing(root, told, turn) {
 
 /** Note what the reader did and how it shows, and tell the page when the browser has drawn it and has the card: the
  * server should not have both to do at once. All that is not answered yet is told again, since Streamlit keeps only the
- * last of events that come while it runs (ui/live_map.py). */
+ * last of events that come while it runs (ui/frame/live_map.py). */
 function tell(root, name, value, view) {
   root.turn += 1;
   root.waiting.push({ turn: root.turn, name, value, view });

@@ -6,6 +6,6 @@ visit to ``/compare`` would run that file alone.
 
 from __future__ import annotations
 
-from ui.main import main
+from ui.frame.main import main
 
 main()

@@ -12,10 +12,10 @@ from geo.model.layout import Layout
 from ui.access.person import draw_said
 from ui.access.sign_in import draw_access
 from ui.address import Address
-from ui.bring import draw_bring
-from ui.geocoding import draw_geocoding
+from ui.data.geocoding import draw_geocoding
+from ui.data.saved import draw_saved
+from ui.data.upload import draw_bring
 from ui.i18n import Speaker
-from ui.saved import draw_saved
 
 
 def draw(layout: Layout, address: Address, say: Speaker) -> None:

@@ -9,12 +9,12 @@ from geo.find.ask import Answer, Touched
 from geo.model.layout import Layout, Words
 from layers.figures import date_text, figure_text, number_text
 from ui.address import Address
-from ui.facet_words import facet_labels
-from ui.here import rewrite
+from ui.frame.here import rewrite
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.outline_upload import draw_upload, forget_upload
-from ui.plain import markdown_text
-from ui.shape_word import answer_of, shape_view, write_shape
+from ui.map.facet_words import facet_labels
+from ui.map.outline_upload import draw_upload, forget_upload
+from ui.map.shape_word import answer_of, shape_view, write_shape
 
 # More names than anyone reads here; the table below the map holds all.
 _NAMES = 40

@@ -7,9 +7,9 @@ import streamlit as st
 
 from geo.model.layout import Layout
 from ui.address import Address
-from ui.facet_words import facet_labels
-from ui.here import rewrite
+from ui.frame.here import rewrite
 from ui.i18n import Speaker
+from ui.map.facet_words import facet_labels
 
 # More rows than anyone reads; the downloads hold all.
 _ROWS = 2000

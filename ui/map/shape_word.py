@@ -12,7 +12,7 @@ from geo.find.facets import Bits
 from geo.model.layout import Layout
 from geo.shapes.shapes import Drawn
 from ui.address import Address
-from ui.here import rewrite
+from ui.frame.here import rewrite
 from ui.served import current_layout
 
 

@@ -25,8 +25,8 @@ from ui.compare.ranking import draw_ranking
 from ui.compare.side import extent_of, on_map, side_view
 from ui.compare.table import cited_in, table
 from ui.compare.words import MAPS, MOST_SUBJECTS
+from ui.frame.live_map import live_map
 from ui.i18n import Speaker
-from ui.live_map import live_map
 from ui.served import map_files
 from ui.stopping import delivered
 

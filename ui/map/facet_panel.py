@@ -10,11 +10,11 @@ from typing import Any
 from geo.find.facets import Bits, FacetIndex, count_bits
 from geo.model.layout import Layout
 from ui.address import Address
-from ui.facet_words import facet_labels
+from ui.frame.live_map import answered, mount
 from ui.i18n import Speaker
-from ui.live_map import answered, mount
+from ui.map.facet_words import facet_labels
+from ui.map.shape_word import also_within
 from ui.served import MapFiles
-from ui.shape_word import also_within
 
 MARKUP = '<div class="lx-facets" data-testid="facets"></div>'
 
@@ -32,7 +32,7 @@ def facet_view(
 ) -> dict[str, Any]:
     """The count of what is shown, and how many companies each choice of a facet would leave, all others as they are.
 
-    The choices stand in the order of `ui.facet_words.facet_table`. ``matching`` are the companies that match the
+    The choices stand in the order of `ui.map.facet_words.facet_table`. ``matching`` are the companies that match the
     address's text.
     """
     extra = also_within(layout, address, matching)

@@ -17,12 +17,12 @@ from geo.workspace.sets import LONGEST_NAME, SavedSet, remove_set, rows_of, save
 from geo.workspace.store import Workspace
 from ui.access.person import may_edit, save, workspace
 from ui.address import Address
+from ui.data.saved_row import draw_row, moved_pin, pin_setter, row_names
+from ui.data.workspace_log import draw_log, draw_notes, draw_people_log
+from ui.frame.pin_map import pin_map
+from ui.frame.plain import html_text
 from ui.i18n import Speaker
-from ui.pin_map import pin_map
-from ui.plain import html_text
-from ui.saved_row import draw_row, moved_pin, pin_setter, row_names
 from ui.stopping import delivered
-from ui.workspace_log import draw_log, draw_notes, draw_people_log
 
 _PREVIEW_ROWS = 500
 _PINS = 5000

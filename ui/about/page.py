@@ -11,8 +11,8 @@ import streamlit as st
 from geo.model.layout import Layout, Words
 from layers.figures import date_text
 from ui.address import Address
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.plain import markdown_text
 from ui.routes import app_version
 
 _SECTIONS = ("method", "sure", "limits", "datum")

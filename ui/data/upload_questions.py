@@ -13,9 +13,9 @@ from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed
 from geo.intake.locate import DatumEvidence, datum_evidence
 from geo.model.datum import DATUMS
 from geo.model.layout import PRECISIONS, Layout
+from ui.frame.memory import remembered
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.memory import remembered
-from ui.plain import markdown_text
 
 _ASKED_COLUMNS = 40
 

@@ -18,9 +18,9 @@ from sheets.files import FORMATS, TYPES, SheetFile, sheet_file
 from sheets.screen import browser
 from sheets.spec import ORIENTATIONS, PAPERS, SLIDE, STYLES, WHATS, SheetSpec
 from ui.address import Address
-from ui.here import home
+from ui.frame.here import home
+from ui.frame.plain import html_text, markdown_text
 from ui.i18n import Speaker
-from ui.plain import html_text, markdown_text
 from ui.served import current_layout
 from ui.stopping import StoppingError, delivered
 from ui.voices import VOICES

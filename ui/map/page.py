@@ -14,19 +14,19 @@ from geo.find.search import matching_positions
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
 from ui.address import Address
-from ui.downloads import draw_downloads
-from ui.facet_panel import draw_facets, facet_view
-from ui.find import search_index
-from ui.here import here, rewrite
+from ui.frame.downloads import draw_downloads
+from ui.frame.here import here, rewrite
+from ui.frame.live_map import live_map, view_of
+from ui.frame.plain import html_text
 from ui.i18n import Speaker
-from ui.live_map import live_map, view_of
-from ui.pages.ask import draw_answer
-from ui.plain import html_text
-from ui.saved_layer import saved_view
+from ui.map.ask import draw_answer
+from ui.map.facet_panel import draw_facets, facet_view
+from ui.map.find import search_index
+from ui.map.saved_layer import saved_view
+from ui.map.shape_word import also_within, shape_view, write_shape
+from ui.map.shortlist import draw_shortlist, keep_short
+from ui.map.table_twin import draw_table
 from ui.served import MapFiles, current_layout, facet_index, map_files, position_of
-from ui.shape_word import also_within, shape_view, write_shape
-from ui.shortlist import draw_shortlist, keep_short
-from ui.table_twin import draw_table
 
 # Asked for in the session: a run of the whole page, for what lies below the map.
 _WHOLE = "whole_page"

@@ -7,12 +7,12 @@ import streamlit as st
 
 from geo.model.layout import Layout
 from ui.address import NOTE_LIMIT, SHORTLIST_LIMIT, Address, write_notes
-from ui.dossier import draw_dossier
-from ui.downloads import draw_downloads
-from ui.here import rewrite
+from ui.frame.downloads import draw_downloads
+from ui.frame.here import rewrite
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.pages.ask import choose_company, company_name
-from ui.plain import markdown_text
+from ui.map.ask import choose_company, company_name
+from ui.map.dossier import draw_dossier
 
 
 def keep_short(id: str, kept: bool) -> None:

@@ -13,8 +13,8 @@ from geo.workspace.notes import LONGEST_NOTE, notes_of, save_note
 from geo.workspace.people import people_log
 from geo.workspace.store import KINDS, Change, Workspace
 from ui.access.person import may_edit, save
+from ui.data.saved_row import forget_rows
 from ui.i18n import Speaker
-from ui.saved_row import forget_rows
 
 _SHOWN = 200
 _MOST_COMPANIES = 2000

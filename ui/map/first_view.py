@@ -12,13 +12,13 @@ from typing import Any
 import streamlit as st
 
 from geo.model.layout import Layout
-from ui.facet_panel import facet_view
-from ui.header import header_view
-from ui.here import address_here
+from ui.frame.header import header_view
+from ui.frame.here import address_here
+from ui.frame.live_map import HEIGHT
+from ui.frame.look import page_style
 from ui.i18n import speaker
-from ui.live_map import HEIGHT
-from ui.look import page_style
-from ui.pages.map import map_view, matching_bits
+from ui.map.facet_panel import facet_view
+from ui.map.page import map_view, matching_bits
 from ui.served import facet_index, map_files
 
 _MOST_SEARCHED = 10_000

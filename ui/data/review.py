@@ -18,9 +18,9 @@ from geo.model.layout import PRECISIONS, Layout
 from geo.workspace.decisions import decisions_of, save_decisions
 from ui.access.person import may_edit, save, signed_in, workspace
 from ui.address import Address
+from ui.frame.pin_map import pin_map
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.pin_map import pin_map
-from ui.plain import markdown_text
 
 
 def draw_review(

@@ -17,9 +17,9 @@ from geo.geocode.providers.providers import PROVIDERS, ready_providers
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
 from ui.address import Address
+from ui.data.review import decisions_so_far, draw_review
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.plain import markdown_text
-from ui.review import decisions_so_far, draw_review
 from ui.served import current_layout
 
 _EMBEDDED = "embedded"

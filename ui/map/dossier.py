@@ -10,9 +10,9 @@ from sheets.dossier import dossier_file
 from sheets.files import TYPES
 from sheets.spec import SheetSpec
 from ui.address import Address
-from ui.here import home
+from ui.frame.here import home
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.plain import markdown_text
 from ui.stopping import StoppingError, delivered
 from ui.voices import VOICES
 

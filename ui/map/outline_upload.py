@@ -6,9 +6,9 @@ import streamlit as st
 
 from geo.model.errors import ShapeError
 from geo.shapes.outlines import MOST_BYTES, read_outline
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.plain import markdown_text
-from ui.shape_word import write_shape
+from ui.map.shape_word import write_shape
 
 _KEY, _SAID = "outline_file", "outline_said"
 _NAME_SHOWN = 60

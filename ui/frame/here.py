@@ -12,7 +12,7 @@ from geo.model.layout import Layout
 from layers.basemaps import offered
 from ui.address import Address, read_address
 from ui.i18n import Speaker, speaker
-from ui.saved_layer import offered_lists
+from ui.map.saved_layer import offered_lists
 from ui.served import basemap_keys, current_layout
 
 

@@ -10,13 +10,16 @@ import streamlit as st
 
 from geo.model.errors import ExplorerError
 from geo.model.layout import LANGUAGES, Layout
+from ui.about import page as about
 from ui.address import Address
-from ui.header import SLUGS, draw_header
-from ui.here import default_language, here
+from ui.compare import page as compare
+from ui.data import page as data
+from ui.frame.header import SLUGS, draw_header
+from ui.frame.here import default_language, here
+from ui.frame.look import page_style
 from ui.i18n import Speaker, speaker
-from ui.look import page_style
-from ui.pages import about, compare, data, sheets
-from ui.pages import map as map_page
+from ui.map import page as map_page
+from ui.sheets import page as sheets
 
 _log = logging.getLogger(__name__)
 

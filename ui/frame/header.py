@@ -12,8 +12,8 @@ from geo.model.facts import facts_of
 from geo.model.layout import LANGUAGES, Layout, Words
 from layers.figures import date_text, figure_text
 from ui.address import Address
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker, speaker
-from ui.plain import markdown_text
 from ui.served import current_layout, own_text
 
 MARKUP = '<div class="lx-header"></div>'

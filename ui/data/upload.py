@@ -18,12 +18,12 @@ from geo.intake.sandbox import read_safely
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
 from ui.address import Address
-from ui.bring_questions import ask
+from ui.data.saved import draw_save
+from ui.data.upload_questions import ask
+from ui.frame.memory import remembered
+from ui.frame.pin_map import pin_map
+from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.memory import remembered
-from ui.pin_map import pin_map
-from ui.plain import markdown_text
-from ui.saved import draw_save
 
 _PREVIEW_ROWS = 500
 _PINS = 50_000

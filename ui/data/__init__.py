@@ -1,0 +1,1 @@
+"""The data page: own files, geocoding, review, saved lists."""
