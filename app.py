@@ -19,14 +19,14 @@ from starlette.middleware import Middleware
 
 import ui
 from geo.model.errors import ExplorerError
-from ui.framework import FrameworkFiles, pack_first
-from ui.guard import middleware
-from ui.log import log_as_json
-from ui.preload import Preloads
-from ui.routes import ROUTES
-from ui.served import current_layout, facet_index, map_files
-from ui.sockets import answer_at_once
-from ui.stopping import StandBy, stop_gently
+from web.framework import FrameworkFiles, pack_first
+from web.guard import middleware
+from web.log import log_as_json
+from web.preload import Preloads
+from web.routes import ROUTES
+from web.served import current_layout, facet_index, map_files
+from web.sockets import answer_at_once
+from web.stopping import StandBy, stop_gently
 
 
 def make_ready() -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.serving import serving
-from ui.stopping import STOP_SECONDS
+from web.stopping import STOP_SECONDS
 
 pytestmark = pytest.mark.browser
 

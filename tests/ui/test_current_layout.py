@@ -9,7 +9,7 @@ import pytest
 from geo.find.facets import facet_codes
 from geo.model.sources import digest_of, stamp_of
 from ui.address import read_address
-from ui.served import current_layout
+from web.served import current_layout
 
 
 def test_the_layout_is_read_once_and_again_when_a_file_changes(

@@ -9,8 +9,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from ui.framework import STATIC, FrameworkFiles
-from ui.routes import FOREVER
+from web.framework import STATIC, FrameworkFiles
+from web.routes import FOREVER
 
 SCRIPT = min((STATIC / "static" / "js").glob("BidiComponent.*.js"))
 FONT = min((STATIC / "static" / "media").glob("*.woff2"))

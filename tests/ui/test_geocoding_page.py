@@ -15,7 +15,7 @@ def data_page() -> None:
     from ui.address import read_address
     from ui.data import page as data
     from ui.i18n import speaker
-    from ui.served import current_layout
+    from web.served import current_layout
 
     layout = current_layout()
     data.draw(layout, read_address({}, layout, "en", ()), speaker("en"))

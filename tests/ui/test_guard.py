@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from ui.guard import middleware, page_policy
+from web.guard import middleware, page_policy
 
 
 def client(environment: dict[str, str]) -> TestClient:

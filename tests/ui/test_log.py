@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 
-from ui.log import JsonLines
+from web.log import JsonLines
 
 PERSONAL = "Zhang San, 13800000000"
 

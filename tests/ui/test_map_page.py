@@ -15,7 +15,7 @@ from geo.find.facets import facet_codes
 from geo.model.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from tests.ui.conftest import opened
-from ui.served import current_layout, map_files
+from web.served import current_layout, map_files
 
 
 def page() -> None:

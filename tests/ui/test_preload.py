@@ -17,8 +17,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from ui.frame.live_map import MARKUP
-from ui.preload import Preloads, element_scripts, page_parts
-from ui.served import current_layout, find_file, map_files
+from web.preload import Preloads, element_scripts, page_parts
+from web.served import current_layout, find_file, map_files
 
 STATIC = Path(streamlit.__file__).parent / "static"
 
@@ -103,7 +103,7 @@ def test_a_failure_leaves_the_page_as_it_is(monkeypatch: pytest.MonkeyPatch) -> 
     def fail(*_: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("ui.preload.first_view", fail)
+    monkeypatch.setattr("web.preload.first_view", fail)
     assert page_parts({}, "en") == ("", "")
 
 

@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 
 from geo.model.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
-from ui.routes import ROUTES
-from ui.served import MapFiles, current_layout, map_files
+from web.routes import ROUTES
+from web.served import MapFiles, current_layout, map_files
 
 
 @pytest.fixture

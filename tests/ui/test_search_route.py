@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from geo.find.search import LONGEST_QUERY
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from ui.map.find import HITS
-from ui.routes import ROUTES
-from ui.served import current_layout, map_files
+from web.routes import ROUTES
+from web.served import current_layout, map_files
 
 
 @pytest.fixture

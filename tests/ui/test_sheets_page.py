@@ -26,8 +26,8 @@ def page() -> None:
     from geo.model.errors import ExplorerError
     from ui.address import read_address
     from ui.i18n import speaker
-    from ui.served import current_layout
     from ui.sheets import page as sheets
+    from web.served import current_layout
 
     layout = current_layout()
     words = {word: st.query_params.get_all(word) for word in st.query_params}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from ui.sockets import answer_at_once
+from web.sockets import answer_at_once
 
 
 def has_no_delay(sock: socket.socket) -> bool:

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from ui.stopping import Exports, StandBy, StoppingError
+from web.stopping import Exports, StandBy, StoppingError
 
 FILE = b"%PDF of toyland"
 CLICKED = {"accept": "text/html,*/*"}
@@ -92,7 +92,7 @@ def test_another_readers_file_does_not_pay_for_ours() -> None:
 def test_a_file_made_long_ago_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     exports = Exports()
     now = [1000.0]
-    monkeypatch.setattr("ui.stopping.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("web.stopping.time.monotonic", lambda: now[0])
     exports.deliver(lambda: FILE)
     now[0] += 60
     exports.stop()

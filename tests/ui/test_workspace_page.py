@@ -32,7 +32,7 @@ def data_page(lang: str = "en") -> None:
     from ui.address import read_address
     from ui.data import page as data
     from ui.i18n import speaker
-    from ui.served import current_layout
+    from web.served import current_layout
 
     layout = current_layout()
     words = {word: st.query_params.get_all(word) for word in st.query_params}

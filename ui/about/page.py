@@ -13,7 +13,7 @@ from layers.figures import date_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.routes import app_version
+from web.routes import app_version
 
 _SECTIONS = ("method", "sure", "limits", "datum")
 # A heading or an item of a list, and its words; marks of emphasis within.

@@ -16,7 +16,7 @@ from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
 from geo.shapes.shapes import Drawn
 from ui.compare.words import MOST_SUBJECTS, CompareWords, drawn_words, pair_words, park_slugs, subjects_of
-from ui.served import current_layout
+from web.served import current_layout
 
 _MAKING = Lock()
 # By the word of a subject, its cells by measure.

@@ -23,7 +23,7 @@ from ui.compare.words import AREAS, CompareWords, numeric
 from ui.frame.live_map import live_map
 from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.served import map_files
+from web.served import map_files
 
 _USUAL = "companies_per_km2"
 # What is already a share, a density or a distance is not divided by land once more.

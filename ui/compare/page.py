@@ -27,8 +27,8 @@ from ui.compare.table import cited_in, table
 from ui.compare.words import MAPS, MOST_SUBJECTS
 from ui.frame.live_map import live_map
 from ui.i18n import Speaker
-from ui.served import map_files
-from ui.stopping import delivered
+from web.served import map_files
+from web.stopping import delivered
 
 
 def draw(layout: Layout, address: Address, say: Speaker) -> None:

@@ -17,7 +17,7 @@ from ui.compare.side import extent_of, on_map, side_view
 from ui.compare.words import CompareWords, pair_words
 from ui.frame.live_map import live_map
 from ui.i18n import Speaker
-from ui.served import map_files
+from web.served import map_files
 
 
 def draw_pair(layout: Layout, address: Address, say: Speaker) -> None:

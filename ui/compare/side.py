@@ -13,7 +13,7 @@ from geo.model.layout import Layout
 from ui.address import Address
 from ui.compare.words import drawn_words
 from ui.frame.live_map import view_of
-from ui.served import map_files, position_of
+from web.served import map_files, position_of
 
 
 def side_view(

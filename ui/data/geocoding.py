@@ -20,7 +20,7 @@ from ui.address import Address
 from ui.data.review import decisions_so_far, draw_review
 from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.served import current_layout
+from web.served import current_layout
 
 _EMBEDDED = "embedded"
 # Rows at once. A service answers one to three a second, and is not ours to load.

@@ -22,7 +22,7 @@ from ui.data.workspace_log import draw_log, draw_notes, draw_people_log
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import html_text
 from ui.i18n import Speaker
-from ui.stopping import delivered
+from web.stopping import delivered
 
 _PREVIEW_ROWS = 500
 _PINS = 5000

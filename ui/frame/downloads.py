@@ -11,7 +11,7 @@ import streamlit as st
 from geo.exchange.exports import FORMATS, download, own_source, source_ids_of, sources_table
 from geo.model.layout import Layout
 from ui.i18n import Speaker
-from ui.stopping import delivered
+from web.stopping import delivered
 
 _OFFERED = {"csv": "zip", "xlsx": "xlsx", "geojson": "geojson", "gpkg": "gpkg"}
 

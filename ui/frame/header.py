@@ -14,7 +14,7 @@ from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
 from ui.i18n import Speaker, speaker
-from ui.served import current_layout, own_text
+from web.served import current_layout, own_text
 
 MARKUP = '<div class="lx-header"></div>'
 # The pages by their places in the address; their names in words are the keys "<slug>_page".

@@ -13,7 +13,7 @@ from layers.basemaps import offered
 from ui.address import Address, read_address
 from ui.i18n import Speaker, speaker
 from ui.map.saved_layer import offered_lists
-from ui.served import basemap_keys, current_layout
+from web.served import basemap_keys, current_layout
 
 
 def here() -> tuple[Layout, Address, Speaker]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ui.address import Address
 from ui.i18n import Speaker
-from ui.served import MapFiles
+from web.served import MapFiles
 
 # What the reader did there: its name and its value.
 OnEvent = Callable[[str, Any], None]

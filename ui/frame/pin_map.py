@@ -11,7 +11,7 @@ from geo.model.layout import Layout
 from ui.address import Address
 from ui.frame.live_map import live_map, view_of
 from ui.i18n import Speaker
-from ui.served import map_files, position_of
+from web.served import map_files, position_of
 
 
 def pin_map(

@@ -13,8 +13,8 @@ from ui.address import Address
 from ui.frame.here import home
 from ui.frame.plain import markdown_text
 from ui.i18n import Speaker
-from ui.stopping import StoppingError, delivered
 from ui.voices import VOICES
+from web.stopping import StoppingError, delivered
 
 _KEPT = "dossier"
 

@@ -14,7 +14,7 @@ from ui.frame.live_map import answered, mount
 from ui.i18n import Speaker
 from ui.map.facet_words import facet_labels
 from ui.map.shape_word import also_within
-from ui.served import MapFiles
+from web.served import MapFiles
 
 MARKUP = '<div class="lx-facets" data-testid="facets"></div>'
 

@@ -11,7 +11,7 @@ from geo.find.search import Hit, SearchIndex, build_index, search
 from geo.find.spellings import folded_words
 from geo.model.layout import Layout, Words
 from ui.i18n import Speaker, speaker
-from ui.served import current_layout, map_files
+from web.served import current_layout, map_files
 
 HITS = 10
 _BUILDING = Lock()

@@ -26,7 +26,7 @@ from ui.map.saved_layer import saved_view
 from ui.map.shape_word import also_within, shape_view, write_shape
 from ui.map.shortlist import draw_shortlist, keep_short
 from ui.map.table_twin import draw_table
-from ui.served import MapFiles, current_layout, facet_index, map_files, position_of
+from web.served import MapFiles, current_layout, facet_index, map_files, position_of
 
 # Asked for in the session: a run of the whole page, for what lies below the map.
 _WHOLE = "whole_page"

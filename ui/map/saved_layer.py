@@ -21,7 +21,7 @@ from layers.saved import saved_card, saved_data
 from ui.access.person import workspace
 from ui.address import Address
 from ui.i18n import Speaker, speaker
-from ui.served import ServedFile, current_layout, json_file
+from web.served import ServedFile, current_layout, json_file
 
 # How the names of these files begin.
 SAVED = ("rows-", "saved-")

@@ -13,7 +13,7 @@ from geo.model.layout import Layout
 from geo.shapes.shapes import Drawn
 from ui.address import Address
 from ui.frame.here import rewrite
-from ui.served import current_layout
+from web.served import current_layout
 
 
 def shape_view(address: Address) -> dict[str, Any]:

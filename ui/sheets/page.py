@@ -21,9 +21,9 @@ from ui.address import Address
 from ui.frame.here import home
 from ui.frame.plain import html_text, markdown_text
 from ui.i18n import Speaker
-from ui.served import current_layout
-from ui.stopping import StoppingError, delivered
 from ui.voices import VOICES
+from web.served import current_layout
+from web.stopping import StoppingError, delivered
 
 _PREVIEW_DPI = 96
 

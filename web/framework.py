@@ -17,8 +17,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.routes import file_answer
-from ui.served import ServedFile
+from web.routes import file_answer
+from web.served import ServedFile
 
 STATIC = Path(streamlit.__file__).parent / "static"
 _HASHED = re.compile(r"\.[\w\-]{8}\.\w+$")

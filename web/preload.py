@@ -23,10 +23,10 @@ from geo.model.errors import ExplorerError
 from layers.embed import inert_json
 from ui.frame import header, live_map
 from ui.frame.here import language_for
-from ui.framework import STATIC
 from ui.map import facet_panel
 from ui.map.first_view import first_style, first_view
-from ui.served import current_layout, map_files
+from web.framework import STATIC
+from web.served import current_layout, map_files
 
 _log = logging.getLogger(__name__)
 

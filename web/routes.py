@@ -16,7 +16,7 @@ from ui.access.cookie import PATH as SESSION
 from ui.access.cookie import session
 from ui.map.find import find
 from ui.map.saved_layer import SAVED, saved_file
-from ui.served import ServedFile, current_layout, find_file
+from web.served import ServedFile, current_layout, find_file
 
 FOREVER = "public, max-age=31536000, immutable"
 

@@ -1,1 +1,0 @@
-"""One file a page; each has one function that draws it."""

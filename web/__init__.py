@@ -1,0 +1,1 @@
+"""The server round Streamlit: served files, routes, guards, and a stop that loses nothing."""
