@@ -17,9 +17,9 @@ from geo.model.crs import Bounds
 from geo.model.layout import Layout
 from geo.model.sources import BUILT_IN, read_layout
 from layers.words import Voices
-from sheets.atlas import atlas_file
-from sheets.files import sheet_file
-from sheets.spec import SheetSpec
+from sheets.book.atlas import atlas_file
+from sheets.page.spec import SheetSpec
+from sheets.paint.files import sheet_file
 from ui.i18n import speaker, words
 
 NAME = "sheets"

@@ -52,7 +52,7 @@ def sheet(
 ) -> None:
     """One map sheet, or one a zone by parallel processes."""
     from geo.model.sources import read_layout
-    from sheets.files import write_sheet
+    from sheets.paint.files import write_sheet
     from ui.voices import VOICES
 
     named = "{zone}" in str(output)
@@ -93,8 +93,8 @@ def atlas(
     from rich.console import Console
 
     from geo.model.sources import read_layout
-    from sheets.atlas import write_atlas
-    from sheets.spec import SheetSpec
+    from sheets.book.atlas import write_atlas
+    from sheets.page.spec import SheetSpec
     from ui.voices import VOICES
 
     read = read_layout(layout)
@@ -117,7 +117,7 @@ def _write_each(
     from rich.console import Console
     from rich.progress import Progress
 
-    from sheets.batch import write_sheets
+    from sheets.book.batch import write_sheets
     from ui.voices import VOICES
 
     slugs = list(dict.fromkeys(zones or [str(slug) for slug in read.main_zones.index]))
@@ -133,9 +133,9 @@ def _write_each(
 
 
 def _spec(layout: Any, url: str | None, source: Path | None) -> Any:
-    from sheets.address import read_address
-    from sheets.record import differences, read_record, read_spec
-    from sheets.spec import SheetSpec
+    from sheets.page.address import read_address
+    from sheets.page.record import differences, read_record, read_spec
+    from sheets.page.spec import SheetSpec
 
     if source:
         spec = read_spec(source, layout)

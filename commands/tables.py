@@ -110,7 +110,7 @@ def compare(
     from geo.measures.compare import compare as compared
     from geo.model.errors import ChoiceError
     from geo.model.sources import read_layout
-    from sheets.files import write_whole
+    from sheets.paint.files import write_whole
     from ui.compare.files import pictures, workbook
     from ui.i18n import speaker
 

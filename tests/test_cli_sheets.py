@@ -11,8 +11,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 import cli
-from sheets.record import read_record, read_spec
-from sheets.spec import SheetSpec
+from sheets.page.record import read_record, read_spec
+from sheets.page.spec import SheetSpec
 
 Call = Callable[..., tuple[int, str]]
 

@@ -27,11 +27,11 @@ from geo.model.layout import LANGUAGES, Layout
 from geo.shapes.shapes import circle
 from layers.backing import backing, computed_here
 from layers.cards import Card, company_card, district_card, zone_card
-from sheets.comparison import comparison_blocks
-from sheets.compose import map_page
+from sheets.book.comparison import comparison_blocks
 from sheets.drawing import Group, Line, Page, lines_of
-from sheets.look import Look
-from sheets.spec import SheetSpec
+from sheets.page.compose import map_page
+from sheets.page.look import Look
+from sheets.page.spec import SheetSpec
 from ui.compare.choropleth import choropleth
 from ui.compare.table import cited_in, table
 from ui.compare.tree import markup

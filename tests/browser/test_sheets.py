@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from geo.model.layout import Layout
 from geo.shapes.shapes import circle
-from sheets.record import read_spec
+from sheets.page.record import read_spec
 from tests.browser.conftest import READY, Visit
 from tests.browser.test_staying import wait_for_words, words
 

@@ -15,8 +15,8 @@ from layers import compose
 from layers.compose import map_data
 from layers.overlay import Overlay
 from layers.standalone import FileText, standalone_page
-from sheets.compose import map_page
-from sheets.spec import SheetSpec
+from sheets.page.compose import map_page
+from sheets.page.spec import SheetSpec
 from ui.i18n import Speaker, speaker, words
 
 LAYERS = Path(__file__).parents[2] / "layers"

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from PIL import Image
 
 from geo.model.layout import Layout
-from sheets.compose import map_page
-from sheets.paint import paint_pixels
-from sheets.spec import SheetSpec
+from sheets.page.compose import map_page
+from sheets.page.spec import SheetSpec
+from sheets.paint.raster import paint_pixels
 from ui.i18n import speaker
 
 FOLDER = Path(__file__).with_name("golden")

@@ -10,11 +10,11 @@ from pypdf import PdfReader
 from geo.model.errors import SheetError
 from geo.model.layout import Layout, Words
 from layers.words import Voices
-from sheets.atlas import write_atlas
-from sheets.batch import write_sheets
+from sheets.book.atlas import write_atlas
+from sheets.book.batch import write_sheets
 from sheets.drawing import Box, Line, Page, lines_of
-from sheets.record import read_spec
-from sheets.spec import SheetSpec
+from sheets.page.record import read_spec
+from sheets.page.spec import SheetSpec
 from sheets.typeface import width_mm
 
 
@@ -85,7 +85,7 @@ def test_the_file_says_what_it_was_made_from(
 
 
 def test_no_text_of_any_page_leaves_it(shanghai: Layout, voices: Voices) -> None:
-    from sheets.atlas import atlas_pages
+    from sheets.book.atlas import atlas_pages
 
     for lang, orientation in (("en", "portrait"), ("zh", "landscape")):
         spec = SheetSpec(what="atlas", lang=lang, orientation=orientation)

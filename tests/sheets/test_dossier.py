@@ -12,11 +12,11 @@ from geo.model.crs import Bounds
 from geo.model.errors import SheetError
 from geo.model.layout import Layout, Words
 from layers.words import Voices
-from sheets.address import read_words, to_words, view_address
-from sheets.companies import passing
-from sheets.dossier import dossier_file, dossier_pages
+from sheets.book.dossier import dossier_file, dossier_pages
 from sheets.drawing import Page
-from sheets.spec import SheetSpec
+from sheets.map.companies import passing
+from sheets.page.address import read_words, to_words, view_address
+from sheets.page.spec import SheetSpec
 
 # Two at known places, one without a position.
 SHORT = ("c11", "c12", "c13")

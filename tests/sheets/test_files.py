@@ -16,11 +16,11 @@ from pypdf import PdfReader
 from geo.model.errors import ChoiceError, SheetError
 from geo.model.layout import Layout
 from layers.words import Voices
-from sheets.compose import map_page
 from sheets.drawing import Line, lines_of
-from sheets.files import FORMATS, sheet_file, write_sheet, write_whole
-from sheets.record import KEY, differences, read_record, read_spec
-from sheets.spec import SheetSpec
+from sheets.page.compose import map_page
+from sheets.page.record import KEY, differences, read_record, read_spec
+from sheets.page.spec import SheetSpec
+from sheets.paint.files import FORMATS, sheet_file, write_sheet, write_whole
 from ui.i18n import speaker
 
 ZONE = SheetSpec(what="zone", zone="lingang", lang="zh", dpi=72, size="A5")

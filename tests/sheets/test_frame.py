@@ -11,11 +11,11 @@ from pyproj import Geod
 from geo.model.crs import Bounds
 from geo.model.errors import SheetError
 from geo.model.layout import Layout
-from sheets.compose import map_page
 from sheets.drawing import Box, Group, Line, Page, Shape
-from sheets.frame import Frame, fitted
-from sheets.furniture import scale_bar
-from sheets.spec import SheetSpec
+from sheets.map.frame import Frame, fitted
+from sheets.map.furniture import scale_bar
+from sheets.page.compose import map_page
+from sheets.page.spec import SheetSpec
 from ui.i18n import speaker
 
 GEOD = Geod(ellps="WGS84")

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, Playwright, Route
 
 from geo.model.layout import Layout
 from layers.words import Voices
-from sheets.files import write_sheet
-from sheets.spec import SheetSpec
+from sheets.page.spec import SheetSpec
+from sheets.paint.files import write_sheet
 from tests.chromium import CHROMIUM, PATIENCE_MS
 
 READY = "[data-testid='live-map'][data-ready='true']"

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from geo.model.layout import Layout
-from sheets.compose import map_page
 from sheets.drawing import Box, Group, Line, Page, Shape
-from sheets.labels import Name, Spot, beside, placed, within
-from sheets.spec import SheetSpec
+from sheets.map.labels import Name, Spot, beside, placed, within
+from sheets.page.compose import map_page
+from sheets.page.spec import SheetSpec
 from sheets.typeface import MM_PER_PT, width_mm
 from ui.i18n import speaker
 

@@ -14,15 +14,15 @@ from geo.find.ask import companies_inside
 from geo.model.layout import Layout
 from geo.shapes.shapes import circle
 from layers.style import CERTAINTY, EDGES, FILLS, GROUND, HUES, MARK_PX, WEIGHTS
-from sheets.companies import _POINTS, marks
-from sheets.compose import map_page
 from sheets.drawing import Box, Group, Ink, Page, Shape
-from sheets.frame import Frame, fitted
-from sheets.ground import hues
-from sheets.look import PX_MM, Look
-from sheets.scene import Scene
-from sheets.shade import shade_of
-from sheets.spec import SheetSpec
+from sheets.map.companies import _POINTS, marks
+from sheets.map.frame import Frame, fitted
+from sheets.map.ground import hues
+from sheets.map.scene import Scene
+from sheets.map.shade import shade_of
+from sheets.page.compose import map_page
+from sheets.page.look import PX_MM, Look
+from sheets.page.spec import SheetSpec
 from ui.i18n import speaker
 
 

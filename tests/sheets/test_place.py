@@ -18,8 +18,8 @@ from pypdf import PdfReader
 
 from geo.model.layout import Layout
 from layers.style import GROUND
-from sheets.files import Voices, write_sheet
-from sheets.spec import SheetSpec
+from sheets.page.spec import SheetSpec
+from sheets.paint.files import Voices, write_sheet
 
 # The rule under a zone's title has its hue, so that only the neat line is long and dark.
 SPEC = SheetSpec(what="zone", zone="waigaoqiao", dpi=150)

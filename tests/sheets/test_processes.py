@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sheets.files import FORMATS
+from sheets.paint.files import FORMATS
 
 # The command as the shell runs it, once for each list of words, after what must come first in its process.
 _CALLS = """

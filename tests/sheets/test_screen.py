@@ -17,9 +17,9 @@ from geo.model.errors import SheetError
 from geo.model.layout import Layout
 from layers.style import GROUND
 from layers.words import Voices
-from sheets.files import sheet_file
-from sheets.record import KEY, read_spec
-from sheets.spec import SheetSpec
+from sheets.page.record import KEY, read_spec
+from sheets.page.spec import SheetSpec
+from sheets.paint.files import sheet_file
 
 pytestmark = pytest.mark.browser
 SPEC = SheetSpec(screen=True, lang="zh", dpi=120, size="A5", title="在屏幕上")

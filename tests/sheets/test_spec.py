@@ -11,10 +11,10 @@ from geo.model.crs import Bounds
 from geo.model.errors import ChoiceError, SheetError
 from geo.model.layout import Layout
 from geo.shapes.shapes import circle, polygon
-from sheets.address import read_address, read_words, to_address, view_address
-from sheets.compose import map_page
-from sheets.notes import printed_address
-from sheets.spec import SheetSpec
+from sheets.page.address import read_address, read_words, to_address, view_address
+from sheets.page.compose import map_page
+from sheets.page.notes import printed_address
+from sheets.page.spec import SheetSpec
 from ui.address import read_address as read_page_address
 from ui.i18n import speaker
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as some
 from geo.model.errors import SheetError
 from geo.model.layout import Layout
 from layers.words import Voices
-from sheets.compose import map_page
-from sheets.files import sheet_file
-from sheets.spec import SheetSpec
+from sheets.page.compose import map_page
+from sheets.page.spec import SheetSpec
+from sheets.paint.files import sheet_file
 from sheets.typeface import require_glyphs, shortened, width_mm, wrapped
 from ui.i18n import speaker
 

@@ -18,10 +18,10 @@ from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
 from geo.model.sources import read_layout
 from layers.figures import cell_text
-from sheets.comparison import comparison_blocks
+from sheets.book.comparison import comparison_blocks
 from sheets.drawing import Line
-from sheets.look import Look
-from sheets.spec import SheetSpec
+from sheets.page.look import Look
+from sheets.page.spec import SheetSpec
 from tests.three_zones import write_three_zones
 from ui.compare.files import workbook
 from ui.compare.planned import planned_blocks, planned_table

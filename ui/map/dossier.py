@@ -6,9 +6,9 @@ import streamlit as st
 
 from geo.model.errors import SheetError
 from geo.model.layout import Layout
-from sheets.dossier import dossier_file
-from sheets.files import TYPES
-from sheets.spec import SheetSpec
+from sheets.book.dossier import dossier_file
+from sheets.page.spec import SheetSpec
+from sheets.paint.files import TYPES
 from ui.address import Address
 from ui.frame.here import home
 from ui.frame.plain import markdown_text

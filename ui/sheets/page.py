@@ -12,11 +12,11 @@ import streamlit as st
 
 from geo.model.errors import ShapeError
 from geo.model.layout import LANGUAGES, Layout, Words
-from sheets.address import read_words, to_address, view_address
-from sheets.atlas import atlas_file
-from sheets.files import FORMATS, TYPES, SheetFile, sheet_file
-from sheets.screen import browser
-from sheets.spec import ORIENTATIONS, PAPERS, SLIDE, STYLES, WHATS, SheetSpec
+from sheets.book.atlas import atlas_file
+from sheets.page.address import read_words, to_address, view_address
+from sheets.page.spec import ORIENTATIONS, PAPERS, SLIDE, STYLES, WHATS, SheetSpec
+from sheets.paint.files import FORMATS, TYPES, SheetFile, sheet_file
+from sheets.paint.screen import browser
 from ui.address import Address
 from ui.frame.here import home
 from ui.frame.plain import html_text, markdown_text

@@ -13,15 +13,15 @@ from geo.model.layout import Layout
 from layers.backing import publishers
 from layers.figures import date_text
 from layers.words import Say
-from sheets.address import view_address
-from sheets.blocks import Block, stacked, text_block
-from sheets.companies import passing
 from sheets.drawing import Box, Ink, Item, moved, rectangle
-from sheets.ground import drawn_zones
-from sheets.legend import drawn_bases
-from sheets.look import Look
-from sheets.scene import Scene
-from sheets.spec import SheetSpec
+from sheets.map.companies import passing
+from sheets.map.ground import drawn_zones
+from sheets.map.scene import Scene
+from sheets.page.address import view_address
+from sheets.page.blocks import Block, stacked, text_block
+from sheets.page.legend import drawn_bases
+from sheets.page.look import Look
+from sheets.page.spec import SheetSpec
 
 # Characters that a QR code of this size still shows with cells that a phone can tell apart.
 _LONGEST = 360

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from geo.model.errors import ChoiceError, SheetError
 from geo.model.layout import Layout
 from layers.words import Voices
-from sheets.compose import map_page
 from sheets.drawing import Page
-from sheets.record import KEY, MADE_BY, Record, crs_file, record_of, world_file
-from sheets.spec import SheetSpec
+from sheets.page.compose import map_page
+from sheets.page.record import KEY, MADE_BY, Record, crs_file, record_of, world_file
+from sheets.page.spec import SheetSpec
 from sheets.typeface import font_version
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def sheet_file(layout: Layout, spec: SheetSpec, form: str, voices: Voices) -> Sh
     ChoiceError
         The format or the zone is not known.
     SheetError
-        The page is too small, a glyph is missing, or an atlas is asked for (see `sheets.atlas`).
+        The page is too small, a glyph is missing, or an atlas is asked for (see `sheets.book.atlas`).
     """
     if form not in FORMATS:
         raise ChoiceError("format", form, FORMATS)
@@ -70,7 +70,7 @@ def sheet_file(layout: Layout, spec: SheetSpec, form: str, voices: Voices) -> Sh
         return SheetFile(paint_svg(page, record, spec.lang).encode(), TYPES[form], page.warnings)
     if form == "pdf":
         return SheetFile(pdf_bytes([page], page, record, spec.lang), TYPES[form], page.warnings)
-    from sheets.html import html_page
+    from sheets.paint.html import html_page
 
     return SheetFile(html_page(layout, spec, page, record, voices).encode(), TYPES[form], page.warnings)
 
@@ -79,9 +79,9 @@ def _on_screen(layout: Layout, spec: SheetSpec, page: Page, form: str, voices: V
     """The page as Chromium shows it; a browser's projection has no scale, so the file has no place on the ground."""
     from PIL import Image
 
-    from sheets.html import html_page
-    from sheets.pdf import finished
-    from sheets.screen import browser_version, screen_picture, screen_print
+    from sheets.paint.html import html_page
+    from sheets.paint.pdf import finished
+    from sheets.paint.screen import browser_version, screen_picture, screen_print
 
     page = replace(page, place=None)
     record = record_of(layout, spec, page)
@@ -96,7 +96,7 @@ def _on_screen(layout: Layout, spec: SheetSpec, page: Page, form: str, voices: V
 def _png(page: Page, spec: SheetSpec, record: Record) -> bytes:
     from PIL import Image
 
-    from sheets.paint import paint_pixels
+    from sheets.paint.raster import paint_pixels
 
     return png_bytes(Image.fromarray(paint_pixels(page, spec.pixels())).convert("RGB"), page, spec, record)
 
@@ -123,8 +123,8 @@ def png_bytes(picture: Image, page: Page, spec: SheetSpec, record: Record) -> by
 
 def pdf_bytes(pages: list[Page], named: Page, record: Record, lang: str, bookmarks: bool = False) -> bytes:
     """Pages as one PDF; ``named`` gives title and alternative text."""
-    from sheets.paint import paint_pdf
-    from sheets.pdf import finished
+    from sheets.paint.pdf import finished
+    from sheets.paint.raster import paint_pdf
 
     return finished(paint_pdf(pages), pages, record, lang, bookmarks, info=_info(named, record))
 

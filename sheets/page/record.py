@@ -16,10 +16,10 @@ import pyproj
 
 from geo.model.errors import SheetError
 from geo.model.layout import Layout
-from sheets.address import read_address, to_address
 from sheets.drawing import Page
-from sheets.notes import date_of
-from sheets.spec import SheetSpec
+from sheets.page.address import read_address, to_address
+from sheets.page.notes import date_of
+from sheets.page.spec import SheetSpec
 from sheets.typeface import font_version
 
 KEY = "LayoutExplorer"

@@ -14,8 +14,8 @@ from geo.model.layout import Layout
 from layers.backing import backing
 from layers.choropleth import shade_data
 from layers.words import Say
-from sheets.look import grey
-from sheets.spec import SheetSpec
+from sheets.page.look import grey
+from sheets.page.spec import SheetSpec
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 
 from sheets.drawing import Box, Group, Ink, Item, Shape, rectangle, shape_of
-from sheets.look import Look
-from sheets.scene import Scene
+from sheets.map.scene import Scene
+from sheets.page.look import Look
 
 
 def shade_group(scene: Scene) -> Group:

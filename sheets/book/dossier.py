@@ -12,17 +12,17 @@ from geo.model.layout import Layout
 from layers.cards import Card, company_card
 from layers.style import CERTAINTY
 from layers.words import Say, Voices
-from sheets.atlas import Progress, numbered_page, silent
-from sheets.blocks import Block, stacked, text_block
-from sheets.companies import sign
-from sheets.compose import map_page
+from sheets.book.atlas import Progress, numbered_page, silent
+from sheets.book.prose import card_blocks, column_width, source_blocks, text_pages
 from sheets.drawing import Page, lines_of, moved, stroke
-from sheets.files import TYPES, SheetFile, pdf_bytes
-from sheets.look import Look
-from sheets.notes import warnings_of
-from sheets.prose import card_blocks, column_width, source_blocks, text_pages
-from sheets.record import record_of
-from sheets.spec import SheetSpec
+from sheets.map.companies import sign
+from sheets.page.blocks import Block, stacked, text_block
+from sheets.page.compose import map_page
+from sheets.page.look import Look
+from sheets.page.notes import warnings_of
+from sheets.page.record import record_of
+from sheets.page.spec import SheetSpec
+from sheets.paint.files import TYPES, SheetFile, pdf_bytes
 from sheets.typeface import printable, require_glyphs
 
 # Ground round the companies, as a share of what they span, and the least it spans: they are seen among their zones.

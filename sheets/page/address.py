@@ -15,7 +15,7 @@ from geo.model.errors import ChoiceError, ShapeError, SheetError
 from geo.model.layout import Layout
 from geo.shapes.shapes import parse_shape
 from layers.compose import LAYERS
-from sheets.spec import HOME, SheetSpec
+from sheets.page.spec import HOME, SheetSpec
 
 Dropped: TypeAlias = ChoiceError | ShapeError | SheetError
 # A metre, below which nothing is known; and how wide a map may be for its scale to hold within 0.5 %.

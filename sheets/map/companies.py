@@ -14,10 +14,10 @@ from geo.model.layout import Layout
 from geo.shapes.shapes import parse_shape
 from layers.style import CERTAINTY, MARK_PX
 from sheets.drawing import Floats, Group, Ink, Shape, circle, polygon, stroke
-from sheets.ground import hues
-from sheets.look import Look
-from sheets.scene import Scene
-from sheets.spec import SheetSpec
+from sheets.map.ground import hues
+from sheets.map.scene import Scene
+from sheets.page.look import Look
+from sheets.page.spec import SheetSpec
 
 # More marks than this cannot all find room; so many rounds settle the crowds of a city.
 _MOST_APART, _ROUNDS = 300, 120

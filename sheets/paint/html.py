@@ -7,13 +7,13 @@ from dataclasses import replace
 from geo.model.layout import LANGUAGES, Layout
 from layers.standalone import FileText, standalone_page
 from layers.words import Say, Voices
-from sheets.address import view_address
-from sheets.companies import passing
 from sheets.drawing import Page
-from sheets.head import titles
-from sheets.notes import approval_of, attribution_of, held_of
-from sheets.record import Record
-from sheets.spec import SheetSpec
+from sheets.map.companies import passing
+from sheets.page.address import view_address
+from sheets.page.head import titles
+from sheets.page.notes import approval_of, attribution_of, held_of
+from sheets.page.record import Record
+from sheets.page.spec import SheetSpec
 
 
 def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record, voices: Voices) -> str:

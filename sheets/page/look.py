@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from layers.style import EDGES, FILLS, GROUND, HUES, WEIGHTS, hue_of
-from sheets.spec import PAPERS, SLIDE, SheetSpec
+from sheets.page.spec import PAPERS, SLIDE, SheetSpec
 
 # A pixel of the screen on A4: lines and marks of the same picture, as fine as print allows.
 PX_MM = 0.2

@@ -11,13 +11,13 @@ from geo.model.layout import Layout, Words
 from layers.cards import Card
 from layers.figures import date_text
 from layers.words import Say
-from sheets.blocks import Block, filled, stacked, text_block
-from sheets.companies import sign
 from sheets.drawing import Box, Group, Item, Line, Page, moved, stroke
-from sheets.ground import hues
-from sheets.head import head_block
-from sheets.look import Look
-from sheets.spec import SheetSpec
+from sheets.map.companies import sign
+from sheets.map.ground import hues
+from sheets.page.blocks import Block, filled, stacked, text_block
+from sheets.page.head import head_block
+from sheets.page.look import Look
+from sheets.page.spec import SheetSpec
 from sheets.typeface import MM_PER_PT, width_mm
 
 # So many figures of one measure are never parted by the end of a column.

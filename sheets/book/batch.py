@@ -13,8 +13,8 @@ from geo.model.errors import ExplorerError, SheetError
 from geo.model.layout import Layout
 from geo.model.sources import read_layout
 from layers.words import Voices
-from sheets.files import write_sheet
-from sheets.spec import SheetSpec
+from sheets.page.spec import SheetSpec
+from sheets.paint.files import write_sheet
 
 _HELD: dict[str, tuple[Layout, Voices]] = {}
 
@@ -41,7 +41,7 @@ def write_sheets(
     workers
         Processes; None for one a core, as many as there are jobs at most.
     georeference
-        As for `sheets.files.write_sheet`.
+        As for `sheets.paint.files.write_sheet`.
     progress
         Called after each file with how many are done, how many there are, and the file.
 
@@ -84,7 +84,7 @@ def _write(spec: SheetSpec, file: Path, georeference: bool) -> tuple[tuple[str, 
     layout, voices = _HELD["layout"]
     try:
         if spec.what == "atlas":
-            from sheets.atlas import write_atlas
+            from sheets.book.atlas import write_atlas
 
             return write_atlas(layout, spec, file, voices).warnings, ""
         return write_sheet(layout, spec, file, voices, georeference=georeference).warnings, ""

@@ -1,7 +1,7 @@
 """A sheet just as a screen shows it: the one-file map in headless Chromium, with the network shut off.
 
 The second choice: it needs a browser on the machine, takes seconds, and has no scale to measure on. Sheets for print
-are drawn by `sheets.paint`.
+are drawn by `sheets.paint.raster`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geo.model.errors import SheetError
-from sheets.spec import SheetSpec
+from sheets.page.spec import SheetSpec
 from sheets.typeface import face
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")

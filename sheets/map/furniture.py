@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from sheets.companies import Mark
 from sheets.drawing import Box, Group, Ink, Item, Line, moved, polygon, rectangle
-from sheets.scene import Scene
-from sheets.spec import PAPERS
+from sheets.map.companies import Mark
+from sheets.map.scene import Scene
+from sheets.page.spec import PAPERS
 from sheets.typeface import MM_PER_PT, width_mm
 
 # Steps between lines of the graticule, in degrees.

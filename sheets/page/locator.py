@@ -7,11 +7,11 @@ import math
 import shapely
 
 from geo.model.crs import Bounds
-from sheets.blocks import Block
 from sheets.drawing import Box, Group, Ink, Item, polygon, rectangle, shape_of
-from sheets.frame import fitted
-from sheets.ground import known_ground
-from sheets.scene import Scene
+from sheets.map.frame import fitted
+from sheets.map.ground import known_ground
+from sheets.map.scene import Scene
+from sheets.page.blocks import Block
 
 
 def locator(scene: Scene, width: float, height: float) -> Block:

@@ -7,11 +7,11 @@ from geo.model.errors import ChoiceError
 from geo.model.layout import Layout, Words
 from layers.figures import date_text
 from layers.words import Say
-from sheets.blocks import Block
 from sheets.drawing import Item, Line, stroke
-from sheets.look import Look
-from sheets.notes import date_of
-from sheets.spec import SheetSpec
+from sheets.page.blocks import Block
+from sheets.page.look import Look
+from sheets.page.notes import date_of
+from sheets.page.spec import SheetSpec
 from sheets.typeface import line_mm, width_mm, wrapped
 
 

@@ -19,8 +19,8 @@ from pypdf.generic import (
 )
 
 from sheets.drawing import Page
-from sheets.frame import Frame
-from sheets.record import KEY, Record
+from sheets.map.frame import Frame
+from sheets.page.record import KEY, Record
 
 _PT = 72 / 25.4
 

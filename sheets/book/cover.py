@@ -8,17 +8,17 @@ from geo.model.facts import facts_of
 from geo.model.layout import Layout, Words
 from layers.figures import date_text, figure_text
 from layers.words import Say
-from sheets.address import view_address
-from sheets.blocks import Block, stacked, text_block
-from sheets.compose import extent
+from sheets.book.prose import column_width, text_pages
 from sheets.drawing import Box, Group, Ink, Item, Line, Page, moved, rectangle, stroke
-from sheets.frame import fitted
-from sheets.ground import ground_group, known_ground, zones_group
-from sheets.look import Look
-from sheets.notes import approval_of, date_of, qr
-from sheets.prose import column_width, text_pages
-from sheets.scene import Scene
-from sheets.spec import SheetSpec
+from sheets.map.frame import fitted
+from sheets.map.ground import ground_group, known_ground, zones_group
+from sheets.map.scene import Scene
+from sheets.page.address import view_address
+from sheets.page.blocks import Block, stacked, text_block
+from sheets.page.compose import extent
+from sheets.page.look import Look
+from sheets.page.notes import approval_of, date_of, qr
+from sheets.page.spec import SheetSpec
 from sheets.typeface import MM_PER_PT, line_mm, width_mm
 
 

@@ -12,22 +12,22 @@ from geo.model.layout import Layout, Words
 from geo.shapes.shapes import parse_shape
 from layers.compose import offered
 from layers.words import Say
-from sheets.blocks import Block, columns_height, grouped, in_columns, stacked
-from sheets.choropleth import shade_group
-from sheets.companies import Mark, companies_group, marks
 from sheets.drawing import Box, Group, Page, lines_of, moved
-from sheets.frame import Frame, fitted
-from sheets.furniture import furniture, graticule, neat_line
-from sheets.ground import ground_group, known_ground, overlay_group, shape_group, zones_group
-from sheets.head import head_block, titles
-from sheets.legend import drawn_bases, legend
-from sheets.locator import locator
-from sheets.look import Look
-from sheets.names import names_group
-from sheets.notes import foot, measure_sources, notes, warnings_of, zone_sources
-from sheets.scene import Scene
-from sheets.shade import shade_of
-from sheets.spec import SheetSpec
+from sheets.map.choropleth import shade_group
+from sheets.map.companies import Mark, companies_group, marks
+from sheets.map.frame import Frame, fitted
+from sheets.map.furniture import furniture, graticule, neat_line
+from sheets.map.ground import ground_group, known_ground, overlay_group, shape_group, zones_group
+from sheets.map.names import names_group
+from sheets.map.scene import Scene
+from sheets.map.shade import shade_of
+from sheets.page.blocks import Block, columns_height, grouped, in_columns, stacked
+from sheets.page.head import head_block, titles
+from sheets.page.legend import drawn_bases, legend
+from sheets.page.locator import locator
+from sheets.page.look import Look
+from sheets.page.notes import foot, measure_sources, notes, warnings_of, zone_sources
+from sheets.page.spec import SheetSpec
 from sheets.typeface import require_glyphs
 
 # The column beside a wide map; on a slide it is wider, with the legend in two columns. Then: how small its type may

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from geo.model.layout import Layout
 from layers.words import Say
-from sheets.frame import Frame
-from sheets.look import Look
-from sheets.shade import Shade
-from sheets.spec import SheetSpec
+from sheets.map.frame import Frame
+from sheets.map.shade import Shade
+from sheets.page.look import Look
+from sheets.page.spec import SheetSpec
 
 
 @dataclass(frozen=True)

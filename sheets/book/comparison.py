@@ -9,10 +9,10 @@ from geo.model.layout import Layout
 from layers.backing import backing
 from layers.figures import cell_text, date_text
 from layers.words import Say
-from sheets.blocks import Block, stacked, text_block
+from sheets.book.prose import figure_line, heading
 from sheets.drawing import Item, moved, stroke
-from sheets.look import Look
-from sheets.prose import figure_line, heading
+from sheets.page.blocks import Block, stacked, text_block
+from sheets.page.look import Look
 
 
 def comparison_blocks(layout: Layout, width: float, look: Look, say: Say) -> tuple[Block, list[Block]]:

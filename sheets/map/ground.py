@@ -14,9 +14,9 @@ from geo.shapes.shapes import parse_shape
 from layers.overlay import Overlay
 from layers.style import SUPPORTING_FILL
 from sheets.drawing import Box, Group, Ink, Shape, circle, rectangle, shape_of
-from sheets.frame import Frame
-from sheets.look import Look
-from sheets.scene import Scene
+from sheets.map.frame import Frame
+from sheets.map.scene import Scene
+from sheets.page.look import Look
 
 # What lies inside a wider outline is drawn over it.
 _ORDER = {"wider": 0, "main": 1, "park": 1, "inner": 2}

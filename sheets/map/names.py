@@ -9,11 +9,11 @@ import shapely
 
 from geo.model.layout import Words
 from layers.style import MARK_PX
-from sheets.companies import Mark
 from sheets.drawing import Box, Group
-from sheets.ground import drawn_zones, hues
-from sheets.labels import Name, beside, placed, within, written
-from sheets.scene import Scene
+from sheets.map.companies import Mark
+from sheets.map.ground import drawn_zones, hues
+from sheets.map.labels import Name, beside, placed, within, written
+from sheets.map.scene import Scene
 
 _RANKS = {"main": 0, "park": 1, "inner": 2, "supporting": 3, "other": 4}
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheets.drawing import Group, Item, Line, moved
-from sheets.look import Look
+from sheets.page.look import Look
 from sheets.typeface import MM_PER_PT, line_mm, wrapped
 
 

@@ -1,0 +1,1 @@
+"""Many pages: atlas, dossier, and many sheets at once."""

@@ -1,0 +1,1 @@
+"""What is asked of a sheet, and the parts of a page round the map."""

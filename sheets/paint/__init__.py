@@ -1,0 +1,1 @@
+"""Pages as files: SVG, PNG, PDF, HTML, and a browser's picture."""
