@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import cli
+from drawing.shapes import Group, Line, Page, lines_of
 from geo.exchange.comparison_files import comparison_workbook, comparison_zip, long_table
 from geo.exchange.exports import OWN_SOURCE, download, own_source, source_ids_of, sources_table
 from geo.find.ask import ask
@@ -28,7 +29,6 @@ from geo.shapes.shapes import circle
 from layers.backing import backing, computed_here
 from layers.cards import Card, company_card, district_card, zone_card
 from sheets.book.comparison import comparison_blocks
-from sheets.drawing import Group, Line, Page, lines_of
 from sheets.page.compose import map_page
 from sheets.page.look import Look
 from sheets.page.spec import SheetSpec

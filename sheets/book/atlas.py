@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from drawing.shapes import Group, Line, Page, lines_of
+from drawing.typeface import require_glyphs
 from geo.model.layout import Layout, Words
 from layers.cards import zone_card
 from layers.words import Say, Voices
 from sheets.book.comparison import comparison_blocks
 from sheets.book.cover import contents_page, cover_page
 from sheets.book.prose import column_width, source_blocks, text_pages, zone_blocks
-from sheets.drawing import Group, Line, Page, lines_of
 from sheets.page.compose import map_page
 from sheets.page.look import Look
 from sheets.page.notes import warnings_of
 from sheets.page.record import record_of
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import TYPES, SheetFile, pdf_bytes, write_whole
-from sheets.typeface import require_glyphs
 
 # Called with how many steps are done, how many there are, and what comes next.
 Progress = Callable[[int, int, str], None]

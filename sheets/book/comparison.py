@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drawing.shapes import Item, moved, stroke
 from geo.measures.cells import Cell
 from geo.measures.compare import GROUPS, Comparison, Row, compare
 from geo.measures.subjects import choose_subjects
@@ -10,7 +11,6 @@ from layers.backing import backing
 from layers.figures import cell_text, date_text
 from layers.words import Say
 from sheets.book.prose import figure_line, heading
-from sheets.drawing import Item, moved, stroke
 from sheets.page.blocks import Block, stacked, text_block
 from sheets.page.look import Look
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from drawing.shapes import Box, Group, Ink, Item, Line, Page, moved, rectangle, stroke
+from drawing.typeface import MM_PER_PT, line_mm, width_mm
 from geo.model.facts import facts_of
 from geo.model.layout import Layout, Words
 from layers.figures import date_text, figure_text
 from layers.words import Say
 from sheets.book.prose import column_width, text_pages
-from sheets.drawing import Box, Group, Ink, Item, Line, Page, moved, rectangle, stroke
 from sheets.map.frame import fitted
 from sheets.map.ground import ground_group, known_ground, zones_group
 from sheets.map.scene import Scene
@@ -19,7 +20,6 @@ from sheets.page.compose import extent
 from sheets.page.look import Look
 from sheets.page.notes import approval_of, date_of, qr
 from sheets.page.spec import SheetSpec
-from sheets.typeface import MM_PER_PT, line_mm, width_mm
 
 
 def contents_page(spec: SheetSpec, say: Say, look: Look, pages: list[Page]) -> Page:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from drawing.shapes import Page, lines_of, moved, stroke
+from drawing.typeface import printable, require_glyphs
 from geo.exchange.exports import source_ids_of
 from geo.model.crs import Bounds
 from geo.model.errors import SheetError
@@ -14,7 +16,6 @@ from layers.style import CERTAINTY
 from layers.words import Say, Voices
 from sheets.book.atlas import Progress, numbered_page, silent
 from sheets.book.prose import card_blocks, column_width, source_blocks, text_pages
-from sheets.drawing import Page, lines_of, moved, stroke
 from sheets.map.companies import sign
 from sheets.page.blocks import Block, stacked, text_block
 from sheets.page.compose import map_page
@@ -23,7 +24,6 @@ from sheets.page.notes import warnings_of
 from sheets.page.record import record_of
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import TYPES, SheetFile, pdf_bytes
-from sheets.typeface import printable, require_glyphs
 
 # Ground round the companies, as a share of what they span, and the least it spans: they are seen among their zones.
 _AROUND, _LEAST_DEG = 0.2, 0.12

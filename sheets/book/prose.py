@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from drawing.shapes import Box, Group, Item, Line, Page, moved, stroke
+from drawing.typeface import MM_PER_PT, width_mm
 from geo.model.facts import KIND_RANK
 from geo.model.layout import Layout, Words
 from layers.cards import Card
 from layers.figures import date_text
 from layers.words import Say
-from sheets.drawing import Box, Group, Item, Line, Page, moved, stroke
 from sheets.map.companies import sign
 from sheets.map.ground import hues
 from sheets.page.blocks import Block, filled, stacked, text_block
 from sheets.page.head import head_block
 from sheets.page.look import Look
 from sheets.page.spec import SheetSpec
-from sheets.typeface import MM_PER_PT, width_mm
 
 # So many figures of one measure are never parted by the end of a column.
 _TOGETHER = 4

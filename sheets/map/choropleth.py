@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from sheets.drawing import Box, Group, Ink, Item, Shape, rectangle, shape_of
+from drawing.shapes import Box, Group, Ink, Item, Shape, rectangle, shape_of
 from sheets.map.scene import Scene
 from sheets.page.look import Look
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from drawing.shapes import Floats, Group, Ink, Shape, circle, polygon, stroke
 from geo.find.ask import companies_inside
 from geo.find.facets import FacetIndex, bits_of
 from geo.model.layout import Layout
 from geo.shapes.shapes import parse_shape
 from layers.style import CERTAINTY, MARK_PX
-from sheets.drawing import Floats, Group, Ink, Shape, circle, polygon, stroke
 from sheets.map.ground import hues
 from sheets.map.scene import Scene
 from sheets.page.look import Look

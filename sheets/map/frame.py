@@ -10,9 +10,9 @@ import numpy as np
 import pyproj
 import shapely
 
+from drawing.shapes import Box, Floats, Placement
 from geo.model.crs import STORAGE_CRS, Bounds, metric_crs
 from geo.model.errors import SheetError
-from sheets.drawing import Box, Floats, Placement
 
 # Round scale numbers, per power of ten.
 _ROUND = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7.5, 8, 9, 10)

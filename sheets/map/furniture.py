@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from sheets.drawing import Box, Group, Ink, Item, Line, moved, polygon, rectangle
+from drawing.shapes import Box, Group, Ink, Item, Line, moved, polygon, rectangle
+from drawing.typeface import MM_PER_PT, width_mm
 from sheets.map.companies import Mark
 from sheets.map.scene import Scene
 from sheets.page.spec import PAPERS
-from sheets.typeface import MM_PER_PT, width_mm
 
 # Steps between lines of the graticule, in degrees.
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0)

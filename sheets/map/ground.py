@@ -8,12 +8,12 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from drawing.shapes import Box, Group, Ink, Shape, circle, rectangle, shape_of
 from geo.model.crs import Bounds
 from geo.model.layout import Layout
 from geo.shapes.shapes import parse_shape
 from layers.overlay import Overlay
 from layers.style import SUPPORTING_FILL
-from sheets.drawing import Box, Group, Ink, Shape, circle, rectangle, shape_of
 from sheets.map.frame import Frame
 from sheets.map.scene import Scene
 from sheets.page.look import Look

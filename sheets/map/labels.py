@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from sheets.drawing import Box, Line
-from sheets.typeface import MM_PER_PT, width_mm
+from drawing.shapes import Box, Line
+from drawing.typeface import MM_PER_PT, width_mm
 
 # Height of a line above and below its baseline, as shares of the size: Chinese fills more than Latin capitals.
 _ABOVE, _BELOW = 0.82, 0.16

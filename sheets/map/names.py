@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import shapely
 
+from drawing.shapes import Box, Group
 from geo.model.layout import Words
 from layers.style import MARK_PX
-from sheets.drawing import Box, Group
 from sheets.map.companies import Mark
 from sheets.map.ground import drawn_zones, hues
 from sheets.map.labels import Name, beside, placed, within, written

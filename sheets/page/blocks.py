@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sheets.drawing import Group, Item, Line, moved
+from drawing.shapes import Group, Item, Line, moved
+from drawing.typeface import MM_PER_PT, line_mm, wrapped
 from sheets.page.look import Look
-from sheets.typeface import MM_PER_PT, line_mm, wrapped
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from drawing.shapes import Box, Group, Page, lines_of, moved
+from drawing.typeface import require_glyphs
 from geo.model.crs import Bounds
 from geo.model.errors import SheetError
 from geo.model.layout import Layout, Words
 from geo.shapes.shapes import parse_shape
 from layers.compose import offered
 from layers.words import Say
-from sheets.drawing import Box, Group, Page, lines_of, moved
 from sheets.map.choropleth import shade_group
 from sheets.map.companies import Mark, companies_group, marks
 from sheets.map.frame import Frame, fitted
@@ -28,7 +29,6 @@ from sheets.page.locator import locator
 from sheets.page.look import Look
 from sheets.page.notes import foot, measure_sources, notes, warnings_of, zone_sources
 from sheets.page.spec import SheetSpec
-from sheets.typeface import require_glyphs
 
 # The column beside a wide map; on a slide it is wider, with the legend in two columns. Then: how small its type may
 # become before the page counts as too small.

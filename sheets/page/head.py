@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from drawing.shapes import Item, Line, stroke
+from drawing.typeface import line_mm, width_mm, wrapped
 from geo.measures.measures import measures_of
 from geo.model.errors import ChoiceError
 from geo.model.layout import Layout, Words
 from layers.figures import date_text
 from layers.words import Say
-from sheets.drawing import Item, Line, stroke
 from sheets.page.blocks import Block
 from sheets.page.look import Look
 from sheets.page.notes import date_of
 from sheets.page.spec import SheetSpec
-from sheets.typeface import line_mm, width_mm, wrapped
 
 
 def titles(layout: Layout, spec: SheetSpec, say: Say) -> tuple[str, str]:

@@ -8,17 +8,17 @@ from collections.abc import Callable
 import geopandas as gpd
 import shapely
 
+from drawing.shapes import Box, Ink, Item, Line, moved, rectangle
+from drawing.typeface import MM_PER_PT, width_mm
 from geo.shapes.shapes import parse_shape
 from layers.compose import offered
 from layers.figures import number_text
 from layers.style import MARK_PX, SUPPORTING_FILL
-from sheets.drawing import Box, Ink, Item, Line, moved, rectangle
 from sheets.map.choropleth import class_swatch
 from sheets.map.companies import Mark, disc, sign
 from sheets.map.ground import drawn_zones, hues, overlay_dot, shape_inks, swatch
 from sheets.map.scene import Scene
 from sheets.page.blocks import Block, stacked, text_block
-from sheets.typeface import MM_PER_PT, width_mm
 
 # The wording for a line's basis; a stand-in and an approximate outline look the same.
 _EDGES = (

@@ -6,8 +6,8 @@ import math
 
 import shapely
 
+from drawing.shapes import Box, Group, Ink, Item, polygon, rectangle, shape_of
 from geo.model.crs import Bounds
-from sheets.drawing import Box, Group, Ink, Item, polygon, rectangle, shape_of
 from sheets.map.frame import fitted
 from sheets.map.ground import known_ground
 from sheets.map.scene import Scene

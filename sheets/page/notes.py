@@ -9,11 +9,11 @@ from os import environ
 
 import segno
 
+from drawing.shapes import Box, Ink, Item, moved, rectangle
 from geo.model.layout import Layout
 from layers.backing import publishers
 from layers.figures import date_text
 from layers.words import Say
-from sheets.drawing import Box, Ink, Item, moved, rectangle
 from sheets.map.companies import passing
 from sheets.map.ground import drawn_zones
 from sheets.map.scene import Scene

@@ -14,13 +14,13 @@ from typing import Any
 
 import pyproj
 
+from drawing.shapes import Page
+from drawing.typeface import font_version
 from geo.model.errors import SheetError
 from geo.model.layout import Layout
-from sheets.drawing import Page
 from sheets.page.address import read_address, to_address
 from sheets.page.notes import date_of
 from sheets.page.spec import SheetSpec
-from sheets.typeface import font_version
 
 KEY = "LayoutExplorer"
 MADE_BY = "Industrial-Layout Explorer"

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drawing.shapes import Page
+from drawing.typeface import font_version
 from geo.model.errors import ChoiceError, SheetError
 from geo.model.layout import Layout
 from layers.words import Voices
-from sheets.drawing import Page
 from sheets.page.compose import map_page
 from sheets.page.record import KEY, MADE_BY, Record, crs_file, record_of, world_file
 from sheets.page.spec import SheetSpec
-from sheets.typeface import font_version
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -65,7 +65,7 @@ def sheet_file(layout: Layout, spec: SheetSpec, form: str, voices: Voices) -> Sh
         beside = {".pgw": world_file(page, spec.pixels()), ".png.aux.xml": crs_file(page, spec.pixels())}
         return SheetFile(_png(page, spec, record), TYPES[form], page.warnings, beside)
     if form == "svg":
-        from sheets.svg import paint_svg
+        from drawing.svg import paint_svg
 
         return SheetFile(paint_svg(page, record, spec.lang).encode(), TYPES[form], page.warnings)
     if form == "pdf":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from drawing.shapes import Page
 from geo.model.layout import LANGUAGES, Layout
 from layers.standalone import FileText, standalone_page
 from layers.words import Say, Voices
-from sheets.drawing import Page
 from sheets.map.companies import passing
 from sheets.page.address import view_address
 from sheets.page.head import titles

@@ -18,7 +18,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from sheets.drawing import Page
+from drawing.shapes import Page
 from sheets.map.frame import Frame
 from sheets.page.record import KEY, Record
 

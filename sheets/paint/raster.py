@@ -18,9 +18,9 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox
 
+from drawing.shapes import Box, Group, Item, Line, Page, Shape
+from drawing.typeface import MM_PER_PT, face, width_mm
 from geo.model.errors import SheetError
-from sheets.drawing import Box, Group, Item, Line, Page, Shape
-from sheets.typeface import MM_PER_PT, face, width_mm
 
 _PT = 72 / 25.4
 

@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from drawing.typeface import face
 from geo.model.errors import SheetError
 from sheets.page.spec import SheetSpec
-from sheets.typeface import face
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _PX_PER_MM = 96 / 25.4

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from drawing.shapes import Box, Line, Page, lines_of
+from drawing.typeface import width_mm
 from geo.model.errors import SheetError
 from geo.model.layout import Layout, Words
 from layers.words import Voices
 from sheets.book.atlas import write_atlas
 from sheets.book.batch import write_sheets
-from sheets.drawing import Box, Line, Page, lines_of
 from sheets.page.record import read_spec
 from sheets.page.spec import SheetSpec
-from sheets.typeface import width_mm
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])

@@ -8,12 +8,12 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from drawing.shapes import Page
 from geo.model.crs import Bounds
 from geo.model.errors import SheetError
 from geo.model.layout import Layout, Words
 from layers.words import Voices
 from sheets.book.dossier import dossier_file, dossier_pages
-from sheets.drawing import Page
 from sheets.map.companies import passing
 from sheets.page.address import read_words, to_words, view_address
 from sheets.page.spec import SheetSpec

@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from drawing.shapes import Line, lines_of
 from geo.model.errors import ChoiceError, SheetError
 from geo.model.layout import Layout
 from layers.words import Voices
-from sheets.drawing import Line, lines_of
 from sheets.page.compose import map_page
 from sheets.page.record import KEY, differences, read_record, read_spec
 from sheets.page.spec import SheetSpec

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pyproj import Geod
 
+from drawing.shapes import Box, Group, Line, Page, Shape
 from geo.model.crs import Bounds
 from geo.model.errors import SheetError
 from geo.model.layout import Layout
-from sheets.drawing import Box, Group, Line, Page, Shape
 from sheets.map.frame import Frame, fitted
 from sheets.map.furniture import scale_bar
 from sheets.page.compose import map_page

@@ -9,12 +9,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as some
 
+from drawing.shapes import Box, Group, Line, Page, Shape
+from drawing.typeface import MM_PER_PT, width_mm
 from geo.model.layout import Layout
-from sheets.drawing import Box, Group, Line, Page, Shape
 from sheets.map.labels import Name, Spot, beside, placed, within
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
-from sheets.typeface import MM_PER_PT, width_mm
 from ui.i18n import speaker
 
 FRAME = Box(0, 0, 100, 60)

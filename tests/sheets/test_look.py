@@ -10,11 +10,11 @@ import pytest
 import shapely
 
 import layers
+from drawing.shapes import Box, Group, Ink, Page, Shape
 from geo.find.ask import companies_inside
 from geo.model.layout import Layout
 from geo.shapes.shapes import circle
 from layers.style import CERTAINTY, EDGES, FILLS, GROUND, HUES, MARK_PX, WEIGHTS
-from sheets.drawing import Box, Group, Ink, Page, Shape
 from sheets.map.companies import _POINTS, marks
 from sheets.map.frame import Frame, fitted
 from sheets.map.ground import hues

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from drawing.typeface import require_glyphs, shortened, width_mm, wrapped
 from geo.model.errors import SheetError
 from geo.model.layout import Layout
 from layers.words import Voices
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import sheet_file
-from sheets.typeface import require_glyphs, shortened, width_mm, wrapped
 from ui.i18n import speaker
 
 WORDS = some.text(

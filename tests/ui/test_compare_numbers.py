@@ -13,13 +13,13 @@ from html.parser import HTMLParser
 import openpyxl
 import pytest
 
+from drawing.shapes import Line
 from geo.measures.compare import Comparison, compare, usual_measures
 from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
 from geo.model.sources import read_layout
 from layers.figures import cell_text
 from sheets.book.comparison import comparison_blocks
-from sheets.drawing import Line
 from sheets.page.look import Look
 from sheets.page.spec import SheetSpec
 from tests.three_zones import write_three_zones

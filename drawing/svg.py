@@ -8,8 +8,8 @@ import json
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from sheets.drawing import CLOSE, CURVE, MOVE, Box, Group, Item, Line, Page, Shape, lines_of
-from sheets.typeface import FAMILY, MM_PER_PT, face
+from drawing.shapes import CLOSE, CURVE, MOVE, Box, Group, Item, Line, Page, Shape, lines_of
+from drawing.typeface import FAMILY, MM_PER_PT, face
 
 _SPACES = (
     'xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" '
