@@ -20,7 +20,7 @@ from layers.words import Voices
 from sheets.book.atlas import atlas_file
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import sheet_file
-from ui.i18n import speaker, words
+from words.speaker import speaker, words
 
 NAME = "sheets"
 _VOICES = Voices(speaker, words)

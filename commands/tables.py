@@ -112,7 +112,7 @@ def compare(
     from geo.model.sources import read_layout
     from sheets.paint.files import write_whole
     from ui.compare.files import pictures, workbook
-    from ui.i18n import speaker
+    from words.speaker import speaker
 
     read, say = read_layout(layout), speaker(lang)
     subjects = _subjects(read, zones)

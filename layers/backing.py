@@ -15,7 +15,7 @@ _MOST = 6
 def computed_here(parts: Iterable[str], say: Say) -> str:
     """That a figure is ours, and what it was made from: the slugs of a cell's ``computed_from``.
 
-    >>> from ui.i18n import speaker
+    >>> from words.speaker import speaker
     >>> computed_here(("outline", "stations"), speaker("en"))
     'computed here from the outline drawn, the metro stations'
     """

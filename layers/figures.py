@@ -17,7 +17,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def figure_text(value: str, unit: str, qualifier: str, say: Say) -> str:
     """A fact's value with its unit and, where it is not exact, the word that says so.
 
-    >>> from ui.i18n import speaker
+    >>> from words.speaker import speaker
     >>> figure_text("10000000000", "yuan", "target", speaker("en"))
     '10.0 bn yuan'
     >>> figure_text("10000000000", "yuan", "target", speaker("zh"))

@@ -21,7 +21,7 @@ class Overlay:
     Attributes
     ----------
     slug
-        The word of addresses (``layers=``); ``layer_<slug>`` in `ui/i18n` is its name in the panel.
+        The word of addresses (``layers=``); ``layer_<slug>`` in `words` is its name in the panel.
     dots
         A record a dot: ``en`` and ``zh``, its names, and ``at``, its lon and lat. A layout without dots is not offered
         the layer.

@@ -37,8 +37,8 @@ from ui.compare.table import cited_in, table
 from ui.compare.tree import markup
 from ui.compare.words import CompareWords, numeric
 from ui.frame.header import plan_figures
-from ui.i18n import Speaker, speaker
 from ui.map.ask import space_table
+from words.speaker import Speaker, speaker
 
 # Rows of a card that say what the sources listed on it say, in their words.
 OF_THE_SOURCES = (

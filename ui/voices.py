@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from layers.words import Voices
-from ui.i18n import speaker, words
+from words.speaker import speaker, words
 
 VOICES = Voices(speak=speaker, words=words)

@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 class Sentence:
     """Something said to the reader: English words with ``{names}`` in them, and what stands for these.
 
-    A page in another language knows it by its English words (`ui.i18n`).
+    A page in another language knows it by its English words (`words.speaker`).
     """
 
     words: str

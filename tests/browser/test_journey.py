@@ -26,7 +26,7 @@ from tests.browser.test_staying import wait_for_words
 from tests.chromium import PATIENCE_MS
 from tests.serving import Server
 from ui.address import read_notes
-from ui.i18n import speaker
+from words.speaker import speaker
 
 pytestmark = pytest.mark.browser
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}

@@ -16,7 +16,7 @@ from layers.cards import Card, company_card, district_card, zone_card
 from layers.figures import date_text
 from layers.words import Say
 from tests.hostile_layout import PAYLOADS, zh
-from ui.i18n import speaker
+from words.speaker import speaker
 
 EN, ZH = speaker("en"), speaker("zh")
 

@@ -7,7 +7,7 @@ import pandas as pd
 from geo.measures.classify import classify
 from layers.choropleth import class_labels, shade_data
 from layers.style import THEMES, ramp
-from ui.i18n import speaker
+from words.speaker import speaker
 
 EN, ZH = speaker("en"), speaker("zh")
 

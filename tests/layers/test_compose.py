@@ -15,7 +15,7 @@ from layers.districts import districts_data, ground_data
 from layers.embed import DataBlock, inert_json
 from layers.zones import zones_data
 from tests.hostile_layout import LEFT_FILE, PAYLOADS, TRACES, WEB_PAYLOADS
-from ui.i18n import words
+from words.speaker import words
 
 WORDS: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
 

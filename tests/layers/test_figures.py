@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from layers.figures import date_text, distance_text, figure_text, number_text
-from ui.i18n import speaker
+from words.speaker import speaker
 
 EN, ZH = speaker("en"), speaker("zh")
 

@@ -17,7 +17,7 @@ from layers.overlay import Overlay
 from layers.standalone import FileText, standalone_page
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
-from ui.i18n import Speaker, speaker, words
+from words.speaker import Speaker, speaker, words
 
 LAYERS = Path(__file__).parents[2] / "layers"
 NAMES = {"en": "Toy shops", "zh": "玩具店"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from layers.words import Voices
-from ui.i18n import speaker, words
+from words.speaker import speaker, words
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from geo.model.layout import Layout
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
 from sheets.paint.raster import paint_pixels
-from ui.i18n import speaker
+from words.speaker import speaker
 
 FOLDER = Path(__file__).with_name("golden")
 SHEETS = {

@@ -21,7 +21,7 @@ from sheets.page.compose import map_page
 from sheets.page.record import KEY, differences, read_record, read_spec
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import FORMATS, sheet_file, write_sheet, write_whole
-from ui.i18n import speaker
+from words.speaker import speaker
 
 ZONE = SheetSpec(what="zone", zone="lingang", lang="zh", dpi=72, size="A5")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -16,7 +16,7 @@ from sheets.map.frame import Frame, fitted
 from sheets.map.furniture import scale_bar
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
-from ui.i18n import speaker
+from words.speaker import speaker
 
 GEOD = Geod(ellps="WGS84")
 

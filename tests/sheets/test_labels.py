@@ -15,7 +15,7 @@ from geo.model.layout import Layout
 from sheets.map.labels import Name, Spot, beside, placed, within
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
-from ui.i18n import speaker
+from words.speaker import speaker
 
 FRAME = Box(0, 0, 100, 60)
 

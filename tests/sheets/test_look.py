@@ -23,7 +23,7 @@ from sheets.map.shade import shade_of
 from sheets.page.compose import map_page
 from sheets.page.look import PX_MM, Look
 from sheets.page.spec import SheetSpec
-from ui.i18n import speaker
+from words.speaker import speaker
 
 
 def _group(page: Page, name: str) -> Group:

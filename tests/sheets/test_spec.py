@@ -16,7 +16,7 @@ from sheets.page.compose import map_page
 from sheets.page.notes import printed_address
 from sheets.page.spec import SheetSpec
 from ui.address import read_address as read_page_address
-from ui.i18n import speaker
+from words.speaker import speaker
 
 SPECS = [
     SheetSpec(),

@@ -15,7 +15,7 @@ from layers.words import Voices
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import sheet_file
-from ui.i18n import speaker
+from words.speaker import speaker
 
 WORDS = some.text(
     some.sampled_from("上海临港产业区，。（）《》Lin-gang 0123 /&?:.·"), min_size=1, max_size=120

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.model.layout import Layout
 from ui.about.page import file_table, safe_changelog
-from ui.i18n import speaker
+from words.speaker import speaker
 
 
 def test_where_a_file_comes_from_is_told_in_the_readers_language(shanghai: Layout) -> None:

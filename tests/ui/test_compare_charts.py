@@ -18,7 +18,7 @@ from ui.compare.charts import ZERO, dot_plot, plotted, wrapped
 from ui.compare.roles import role_bars, role_counts
 from ui.compare.scatter import scatter
 from ui.compare.tree import Tree, markup
-from ui.i18n import speaker
+from words.speaker import speaker
 
 EN, ZH = speaker("en"), speaker("zh")
 

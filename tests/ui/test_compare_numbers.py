@@ -27,7 +27,7 @@ from ui.compare.files import workbook
 from ui.compare.planned import planned_blocks, planned_table
 from ui.compare.table import table
 from ui.compare.tree import markup
-from ui.i18n import speaker
+from words.speaker import speaker
 
 EN, ZH = speaker("en"), speaker("zh")
 BY_HAND = {

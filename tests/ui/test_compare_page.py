@@ -25,8 +25,8 @@ def page() -> None:
 
     from ui.address import read_address
     from ui.compare.page import draw
-    from ui.i18n import speaker
     from web.served import current_layout
+    from words.speaker import speaker
 
     layout = current_layout()
     words = {word: st.query_params.get_all(word) for word in st.query_params}

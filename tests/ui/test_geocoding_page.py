@@ -14,8 +14,8 @@ def data_page() -> None:
     """The data page as the app draws it, without the router, which AppTest cannot lead to another page."""
     from ui.address import read_address
     from ui.data import page as data
-    from ui.i18n import speaker
     from web.served import current_layout
+    from words.speaker import speaker
 
     layout = current_layout()
     data.draw(layout, read_address({}, layout, "en", ()), speaker("en"))

@@ -25,9 +25,9 @@ def page() -> None:
 
     from geo.model.errors import ExplorerError
     from ui.address import read_address
-    from ui.i18n import speaker
     from ui.sheets import page as sheets
     from web.served import current_layout
+    from words.speaker import speaker
 
     layout = current_layout()
     words = {word: st.query_params.get_all(word) for word in st.query_params}

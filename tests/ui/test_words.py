@@ -20,7 +20,7 @@ from layers.compose import LAYERS
 from layers.figures import value_with_unit
 from tests.hostile_layout import PAYLOADS
 from ui.frame.main import PAGES
-from ui.i18n import Speaker, speaker, words
+from words.speaker import Speaker, speaker, words
 
 ROOT = Path(__file__).parents[2]
 EN, ZH = words("en"), words("zh")

@@ -31,8 +31,8 @@ def data_page(lang: str = "en") -> None:
 
     from ui.address import read_address
     from ui.data import page as data
-    from ui.i18n import speaker
     from web.served import current_layout
+    from words.speaker import speaker
 
     layout = current_layout()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
@@ -286,7 +286,7 @@ def forgetful_page(name: str) -> None:
     from geo.workspace.sessions import begin_session
     from geo.workspace.store import Wish
     from ui.access.person import Ticket, draw_said, save, workspace
-    from ui.i18n import speaker
+    from words.speaker import speaker
 
     if name:
         begun = begin_session(workspace(), Person(name, "editor", True))

@@ -12,8 +12,8 @@ from geo.model.layout import Layout, Words
 from layers.figures import date_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
 from web.routes import app_version
+from words.speaker import Speaker
 
 _SECTIONS = ("method", "sure", "limits", "datum")
 # A heading or an item of a list, and its words; marks of emphasis within.

@@ -22,7 +22,7 @@ from geo.workspace.people import sign_in as check_password
 from geo.workspace.sessions import begin_session, end_session, session_person
 from geo.workspace.store import Workspace
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 COOKIE = "layout_session"
 _TICKET = "signed_in_ticket"

@@ -8,7 +8,7 @@ from geo.model.errors import AccessError
 from ui.access.cookie import draw_cookie
 from ui.access.person import enter, leave, oidc_providers, signed_in, workspace
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 
 def draw_access(say: Speaker) -> None:

@@ -15,7 +15,7 @@ from ui.compare.bridge import draw_tree
 from ui.compare.charts import names_of
 from ui.compare.table import scrolled, subject_head
 from ui.compare.tree import Tree, el
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 
 def draw_access(layout: Layout, comparison: Comparison, say: Speaker) -> None:

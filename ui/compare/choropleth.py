@@ -22,8 +22,8 @@ from ui.compare.table import reason_text
 from ui.compare.words import AREAS, CompareWords, numeric
 from ui.frame.live_map import live_map
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
 from web.served import map_files
+from words.speaker import Speaker
 
 _USUAL = "companies_per_km2"
 # What is already a share, a density or a distance is not divided by land once more.

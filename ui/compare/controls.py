@@ -12,7 +12,7 @@ from geo.model.layout import Layout
 from geo.shapes.shapes import Drawn
 from ui.compare.cells import all_words, chosen_words, comparison_of
 from ui.compare.words import MOST_SUBJECTS, PARTS, CompareWords, drawn_words
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 
 def write_word(word: str, values: str | Sequence[str]) -> None:

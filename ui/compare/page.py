@@ -26,9 +26,9 @@ from ui.compare.side import extent_of, on_map, side_view
 from ui.compare.table import cited_in, table
 from ui.compare.words import MAPS, MOST_SUBJECTS
 from ui.frame.live_map import live_map
-from ui.i18n import Speaker
 from web.served import map_files
 from web.stopping import delivered
+from words.speaker import Speaker
 
 
 def draw(layout: Layout, address: Address, say: Speaker) -> None:

@@ -16,8 +16,8 @@ from ui.compare.controls import pick_measure, subject_labels, write_word
 from ui.compare.side import extent_of, on_map, side_view
 from ui.compare.words import CompareWords, pair_words
 from ui.frame.live_map import live_map
-from ui.i18n import Speaker
 from web.served import map_files
+from words.speaker import Speaker
 
 
 def draw_pair(layout: Layout, address: Address, say: Speaker) -> None:

@@ -16,7 +16,7 @@ from ui.compare.table import reason_text
 from ui.compare.tree import Tree, el
 from ui.compare.words import CompareWords, numeric
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 
 def draw_pictures(layout: Layout, asked: CompareWords, say: Speaker) -> None:

@@ -16,7 +16,7 @@ from ui.compare.bridge import draw_tree
 from ui.compare.charts import names_of
 from ui.compare.table import bar, citations, confidence_mark, own_words, scope_text
 from ui.compare.tree import Tree, el, shared
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 _COLUMNS = ("planned_what", "planned_target", "planned_present", "planned_missing", "planned_along")
 # A name, the word that a hover marks it by, and its pairs.

@@ -20,7 +20,7 @@ from ui.compare.order import apart, ranking_table, refusals, slack_table
 from ui.compare.table import number_with_unit
 from ui.compare.words import CompareWords, numeric, weight_word
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 _USUAL = 3
 _MOST = 8

@@ -13,7 +13,7 @@ from geo.measures.ranking import AIMS, Aim, Criterion
 from geo.measures.subjects import choose_subjects
 from geo.model.layout import LANGUAGES, Layout
 from geo.shapes.shapes import Drawn
-from ui.i18n import speaker
+from words.speaker import speaker
 
 PARTS = ("table", "pictures", "ranking", "planned", "access", "maps")
 AREAS = ("district", "zone")

@@ -19,8 +19,8 @@ from geo.model.layout import Layout
 from ui.address import Address
 from ui.data.review import decisions_so_far, draw_review
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
 from web.served import current_layout
+from words.speaker import Speaker
 
 _EMBEDDED = "embedded"
 # Rows at once. A service answers one to three a second, and is not ours to load.

@@ -15,7 +15,7 @@ from ui.address import Address
 from ui.data.geocoding import draw_geocoding
 from ui.data.saved import draw_saved
 from ui.data.upload import draw_bring
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 
 def draw(layout: Layout, address: Address, say: Speaker) -> None:

@@ -20,7 +20,7 @@ from ui.access.person import may_edit, save, signed_in, workspace
 from ui.address import Address
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 
 def draw_review(

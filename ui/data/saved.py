@@ -21,8 +21,8 @@ from ui.data.saved_row import draw_row, moved_pin, pin_setter, row_names
 from ui.data.workspace_log import draw_log, draw_notes, draw_people_log
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import html_text
-from ui.i18n import Speaker
 from web.stopping import delivered
+from words.speaker import Speaker
 
 _PREVIEW_ROWS = 500
 _PINS = 5000

@@ -12,7 +12,7 @@ from geo.model.layout import PRECISIONS
 from geo.workspace.sets import KEYS, SavedSet, edit_read, edit_row
 from geo.workspace.store import Workspace
 from ui.access.person import may_edit, save
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 _FIELDS = ("name_en", "name_zh", "address_en", "address_zh", "note_en", "note_zh")
 _MOST_ROWS = 5000

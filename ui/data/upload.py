@@ -23,7 +23,7 @@ from ui.data.upload_questions import ask
 from ui.frame.memory import remembered
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 _PREVIEW_ROWS = 500
 _PINS = 50_000

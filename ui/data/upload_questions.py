@@ -15,7 +15,7 @@ from geo.model.datum import DATUMS
 from geo.model.layout import PRECISIONS, Layout
 from ui.frame.memory import remembered
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 _ASKED_COLUMNS = 40
 

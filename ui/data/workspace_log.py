@@ -14,7 +14,7 @@ from geo.workspace.people import people_log
 from geo.workspace.store import KINDS, Change, Workspace
 from ui.access.person import may_edit, save
 from ui.data.saved_row import forget_rows
-from ui.i18n import Speaker
+from words.speaker import Speaker
 
 _SHOWN = 200
 _MOST_COMPANIES = 2000

@@ -10,8 +10,8 @@ import streamlit as st
 
 from geo.exchange.exports import FORMATS, download, own_source, source_ids_of, sources_table
 from geo.model.layout import Layout
-from ui.i18n import Speaker
 from web.stopping import delivered
+from words.speaker import Speaker
 
 _OFFERED = {"csv": "zip", "xlsx": "xlsx", "geojson": "geojson", "gpkg": "gpkg"}
 

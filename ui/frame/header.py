@@ -13,8 +13,8 @@ from geo.model.layout import LANGUAGES, Layout, Words
 from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker, speaker
 from web.served import current_layout, own_text
+from words.speaker import Speaker, speaker
 
 MARKUP = '<div class="lx-header"></div>'
 # The pages by their places in the address; their names in words are the keys "<slug>_page".

@@ -11,9 +11,9 @@ import streamlit as st
 from geo.model.layout import Layout
 from layers.basemaps import offered
 from ui.address import Address, read_address
-from ui.i18n import Speaker, speaker
 from ui.map.saved_layer import offered_lists
 from web.served import basemap_keys, current_layout
+from words.speaker import Speaker, speaker
 
 
 def here() -> tuple[Layout, Address, Speaker]:

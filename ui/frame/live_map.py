@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from ui.address import Address
-from ui.i18n import Speaker
 from web.served import MapFiles
+from words.speaker import Speaker
 
 # What the reader did there: its name and its value.
 OnEvent = Callable[[str, Any], None]

@@ -17,9 +17,9 @@ from ui.data import page as data
 from ui.frame.header import SLUGS, draw_header
 from ui.frame.here import default_language, here
 from ui.frame.look import page_style
-from ui.i18n import Speaker, speaker
 from ui.map import page as map_page
 from ui.sheets import page as sheets
+from words.speaker import Speaker, speaker
 
 _log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ import streamlit as st
 from geo.model.layout import Layout
 from ui.address import Address
 from ui.frame.live_map import live_map, view_of
-from ui.i18n import Speaker
 from web.served import map_files, position_of
+from words.speaker import Speaker
 
 
 def pin_map(

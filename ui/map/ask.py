@@ -11,10 +11,10 @@ from layers.figures import date_text, figure_text, number_text
 from ui.address import Address
 from ui.frame.here import rewrite
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
 from ui.map.facet_words import facet_labels
 from ui.map.outline_upload import draw_upload, forget_upload
 from ui.map.shape_word import answer_of, shape_view, write_shape
+from words.speaker import Speaker
 
 # More names than anyone reads here; the table below the map holds all.
 _NAMES = 40

@@ -12,9 +12,9 @@ from sheets.paint.files import TYPES
 from ui.address import Address
 from ui.frame.here import home
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
 from ui.voices import VOICES
 from web.stopping import StoppingError, delivered
+from words.speaker import Speaker
 
 _KEPT = "dossier"
 

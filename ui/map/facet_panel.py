@@ -11,10 +11,10 @@ from geo.find.facets import Bits, FacetIndex, count_bits
 from geo.model.layout import Layout
 from ui.address import Address
 from ui.frame.live_map import answered, mount
-from ui.i18n import Speaker
 from ui.map.facet_words import facet_labels
 from ui.map.shape_word import also_within
 from web.served import MapFiles
+from words.speaker import Speaker
 
 MARKUP = '<div class="lx-facets" data-testid="facets"></div>'
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from geo.find.facets import NONE, facet_codes
 from geo.model.layout import LANGUAGES, Layout, Words
-from ui.i18n import Speaker, speaker
+from words.speaker import Speaker, speaker
 
 # Always open; the others fold away.
 _FIRST = ("zone", "role", "district")

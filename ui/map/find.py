@@ -10,8 +10,8 @@ from typing import Any
 from geo.find.search import Hit, SearchIndex, build_index, search
 from geo.find.spellings import folded_words
 from geo.model.layout import Layout, Words
-from ui.i18n import Speaker, speaker
 from web.served import current_layout, map_files
+from words.speaker import Speaker, speaker
 
 HITS = 10
 _BUILDING = Lock()

@@ -16,10 +16,10 @@ from ui.frame.header import header_view
 from ui.frame.here import address_here
 from ui.frame.live_map import HEIGHT
 from ui.frame.look import page_style
-from ui.i18n import speaker
 from ui.map.facet_panel import facet_view
 from ui.map.page import map_view, matching_bits
 from web.served import facet_index, map_files
+from words.speaker import speaker
 
 _MOST_SEARCHED = 10_000
 # Where Streamlit puts the same: columns of 1 and 3.4 parts, one above the other on a phone. What of it is still here

@@ -7,8 +7,8 @@ import streamlit as st
 from geo.model.errors import ShapeError
 from geo.shapes.outlines import MOST_BYTES, read_outline
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
 from ui.map.shape_word import write_shape
+from words.speaker import Speaker
 
 _KEY, _SAID = "outline_file", "outline_said"
 _NAME_SHOWN = 60

@@ -18,7 +18,6 @@ from ui.frame.downloads import draw_downloads
 from ui.frame.here import here, rewrite
 from ui.frame.live_map import live_map, view_of
 from ui.frame.plain import html_text
-from ui.i18n import Speaker
 from ui.map.ask import draw_answer
 from ui.map.facet_panel import draw_facets, facet_view
 from ui.map.find import search_index
@@ -27,6 +26,7 @@ from ui.map.shape_word import also_within, shape_view, write_shape
 from ui.map.shortlist import draw_shortlist, keep_short
 from ui.map.table_twin import draw_table
 from web.served import MapFiles, current_layout, facet_index, map_files, position_of
+from words.speaker import Speaker
 
 # Asked for in the session: a run of the whole page, for what lies below the map.
 _WHOLE = "whole_page"

@@ -20,8 +20,8 @@ from layers.figures import date_text
 from layers.saved import saved_card, saved_data
 from ui.access.person import workspace
 from ui.address import Address
-from ui.i18n import Speaker, speaker
 from web.served import ServedFile, current_layout, json_file
+from words.speaker import Speaker, speaker
 
 # How the names of these files begin.
 SAVED = ("rows-", "saved-")

@@ -10,9 +10,9 @@ from ui.address import NOTE_LIMIT, SHORTLIST_LIMIT, Address, write_notes
 from ui.frame.downloads import draw_downloads
 from ui.frame.here import rewrite
 from ui.frame.plain import markdown_text
-from ui.i18n import Speaker
 from ui.map.ask import choose_company, company_name
 from ui.map.dossier import draw_dossier
+from words.speaker import Speaker
 
 
 def keep_short(id: str, kept: bool) -> None:

@@ -20,10 +20,10 @@ from sheets.paint.screen import browser
 from ui.address import Address
 from ui.frame.here import home
 from ui.frame.plain import html_text, markdown_text
-from ui.i18n import Speaker
 from ui.voices import VOICES
 from web.served import current_layout
 from web.stopping import StoppingError, delivered
+from words.speaker import Speaker
 
 _PREVIEW_DPI = 96
 
