@@ -17,7 +17,7 @@ FAMILY = "Noto Sans SC"
 MM_PER_PT = 25.4 / 72
 # Height of a capital and depth of a descender, as shares of the size.
 CAP, DESCENT, LINE = 0.733, 0.22, 1.27
-_ASSETS = Path(__file__).resolve().parent / "assets"
+_ASSETS = Path(__file__).resolve().parents[1] / "sheets" / "assets"
 _FILES = {False: "NotoSansSC-Regular.ttf", True: "NotoSansSC-SemiBold.ttf"}
 
 # A line of Chinese breaks between any two characters, but not before the first set nor after the second.

@@ -33,6 +33,7 @@ from words.speaker import speaker, words
 # Few enough that the first hover in a place waits for milliseconds.
 NAMES_PER_BLOCK = 512
 # A place in a table as our own pages spell it: other digits of Unicode, and thousands of them, are not ours.
+_SCRIPTS = Path(__file__).resolve().parents[1] / "ui" / "js"
 _PLACE = re.compile(r"[0-9]{1,9}")
 _TYPES = {
     "js": "text/javascript; charset=utf-8",
@@ -146,7 +147,7 @@ def _map_files(digest: str) -> MapFiles:
 
 def own_text(name: str) -> str:
     """The text of a script or style sheet of the pages."""
-    return (Path(__file__).with_name("js") / name).read_text(encoding="utf-8")
+    return (_SCRIPTS / name).read_text(encoding="utf-8")
 
 
 def live_module(layout: Layout, files: Mapping[str, Any]) -> str:

@@ -138,7 +138,7 @@ def intake_sentences() -> set[str]:
 
 
 def test_what_a_file_is_refused_for_is_said_in_chinese_too() -> None:
-    file = ROOT / "ui" / "i18n" / "sentences.zh.toml"
+    file = ROOT / "words" / "sentences.zh.toml"
     chinese = tomllib.loads(file.read_text(encoding="utf-8"))
     assert intake_sentences() <= set(chinese)
     for english, said in chinese.items():
