@@ -19,10 +19,10 @@ from starlette.middleware import Middleware
 
 import ui
 from geo.model.errors import ExplorerError
+from ui.map.preload import Preloads
 from web.framework import FrameworkFiles, pack_first
 from web.guard import middleware
 from web.log import log_as_json
-from web.preload import Preloads
 from web.routes import ROUTES
 from web.served import current_layout, facet_index, map_files
 from web.sockets import answer_at_once

@@ -12,11 +12,11 @@ from starlette.routing import Route
 from geo.find.search import LONGEST_QUERY
 from geo.model.errors import ExplorerError
 from geo.model.layout import LANGUAGES
-from ui.access.cookie import PATH as SESSION
-from ui.access.cookie import session
-from ui.map.find import find
-from ui.map.saved_layer import SAVED, saved_file
+from web.saved_lists import SAVED, saved_file
+from web.search import find
 from web.served import ServedFile, current_layout, find_file
+from web.workspace import PATH as SESSION
+from web.workspace import session
 
 FOREVER = "public, max-age=31536000, immutable"
 

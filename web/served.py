@@ -27,7 +27,7 @@ from layers.cards import company_card, district_card, zone_card
 from layers.companies import CompanyColumns, company_columns
 from layers.compose import build_map, map_data, script_of
 from layers.embed import inert_json
-from ui.map.facet_words import facet_table
+from web.facet_words import facet_table
 from words.speaker import speaker, words
 
 # Few enough that the first hover in a place waits for milliseconds.

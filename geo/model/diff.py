@@ -28,7 +28,7 @@ class _Side:
 
 
 def diff_layouts(before: dict[str, pd.DataFrame], after: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Every difference of two layouts' tables as `geo.model.sources.read_tables` gives them: one row a change, `COLUMNS`."""
+    """Every difference of two layouts' tables (`geo.model.sources.read_tables`): one row a change, `COLUMNS`."""
     parts = [
         diff_tables(
             contract.table,

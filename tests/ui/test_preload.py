@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from ui.frame.live_map import MARKUP
-from web.preload import Preloads, element_scripts, page_parts
+from ui.map.preload import Preloads, element_scripts, page_parts
 from web.served import current_layout, find_file, map_files
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -103,7 +103,7 @@ def test_a_failure_leaves_the_page_as_it_is(monkeypatch: pytest.MonkeyPatch) -> 
     def fail(*_: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("web.preload.first_view", fail)
+    monkeypatch.setattr("ui.map.preload.first_view", fail)
     assert page_parts({}, "en") == ("", "")
 
 

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from geo.find.search import LONGEST_QUERY
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
-from ui.map.find import HITS
 from web.routes import ROUTES
+from web.search import HITS
 from web.served import current_layout, map_files
 
 

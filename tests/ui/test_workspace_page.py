@@ -285,7 +285,8 @@ def forgetful_page(name: str) -> None:
     from geo.workspace.people import Person
     from geo.workspace.sessions import begin_session
     from geo.workspace.store import Wish
-    from ui.access.person import Ticket, draw_said, save, workspace
+    from ui.access.person import Ticket, draw_said, save
+    from web.workspace import workspace
     from words.speaker import speaker
 
     if name:

@@ -1,17 +1,14 @@
 """Who is signed in, as the server knows it, and the workspace that this server keeps.
 
 Nothing that a browser says of itself is taken for an answer to "who is this": that is a ticket which only `enter` puts
-into the session, the cookie that was given for one (`ui.access.cookie`), or what OIDC's signed cookie says. Whose they
+into the session, the cookie that was given for one (`web.workspace`), or what OIDC's signed cookie says. Whose they
 are and what he may do is read from the workspace anew each time.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -22,9 +19,9 @@ from geo.workspace.people import sign_in as check_password
 from geo.workspace.sessions import begin_session, end_session, session_person
 from geo.workspace.store import Workspace
 from ui.frame.plain import markdown_text
+from web.workspace import COOKIE, workspace
 from words.speaker import Speaker
 
-COOKIE = "layout_session"
 _TICKET = "signed_in_ticket"
 _SAID = "workspace_said"
 
@@ -38,23 +35,6 @@ class Ticket:
 
     text: str
     over: bool = False
-
-
-def workspace() -> Workspace | None:
-    """The workspace of this server: the folder that WORKSPACE names; None where nothing is kept.
-
-    Raises
-    ------
-    SourceError
-        It cannot be used.
-    """
-    folder = os.environ.get("WORKSPACE")
-    return _opened(Path(folder)) if folder else None
-
-
-@lru_cache(maxsize=4)
-def _opened(folder: Path) -> Workspace:
-    return Workspace(folder)
 
 
 def signed_in() -> Person | None:

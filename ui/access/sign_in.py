@@ -6,8 +6,9 @@ import streamlit as st
 
 from geo.model.errors import AccessError
 from ui.access.cookie import draw_cookie
-from ui.access.person import enter, leave, oidc_providers, signed_in, workspace
+from ui.access.person import enter, leave, oidc_providers, signed_in
 from ui.frame.plain import markdown_text
+from web.workspace import workspace
 from words.speaker import Speaker
 
 

@@ -126,7 +126,7 @@ def drawn_words(drawn: Sequence[Drawn]) -> list[str]:
 
 
 def subjects_of(layout: Layout, words: Sequence[str], drawn: Sequence[Drawn] = ()) -> gpd.GeoDataFrame:
-    """The subjects that words name, as `geo.measures.subjects.choose_subjects` gives them; shapes are called by their number."""
+    """The subjects that words name (`geo.measures.subjects`); shapes are called by their number."""
     numbered = {str(number): shape.outline for number, shape in enumerate(drawn, 1)}
     subjects = choose_subjects(layout, words, numbered)
     by_hand = subjects["kind"] == "drawn"

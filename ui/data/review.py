@@ -16,10 +16,11 @@ from geo.geocode.review.review import Decision, Decisions, decide
 from geo.model.errors import ExplorerError
 from geo.model.layout import PRECISIONS, Layout
 from geo.workspace.decisions import decisions_of, save_decisions
-from ui.access.person import may_edit, save, signed_in, workspace
+from ui.access.person import may_edit, save, signed_in
 from ui.address import Address
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import markdown_text
+from web.workspace import workspace
 from words.speaker import Speaker
 
 

@@ -15,13 +15,14 @@ from geo.model.diff import diff_tables
 from geo.model.layout import Layout
 from geo.workspace.sets import LONGEST_NAME, SavedSet, remove_set, rows_of, save_set, saved_sets
 from geo.workspace.store import Workspace
-from ui.access.person import may_edit, save, workspace
+from ui.access.person import may_edit, save
 from ui.address import Address
 from ui.data.saved_row import draw_row, moved_pin, pin_setter, row_names
 from ui.data.workspace_log import draw_log, draw_notes, draw_people_log
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import html_text
 from web.stopping import delivered
+from web.workspace import workspace
 from words.speaker import Speaker
 
 _PREVIEW_ROWS = 500

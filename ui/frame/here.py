@@ -11,7 +11,7 @@ import streamlit as st
 from geo.model.layout import Layout
 from layers.basemaps import offered
 from ui.address import Address, read_address
-from ui.map.saved_layer import offered_lists
+from web.saved_lists import offered_lists
 from web.served import basemap_keys, current_layout
 from words.speaker import Speaker, speaker
 

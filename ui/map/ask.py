@@ -11,9 +11,9 @@ from layers.figures import date_text, figure_text, number_text
 from ui.address import Address
 from ui.frame.here import rewrite
 from ui.frame.plain import markdown_text
-from ui.map.facet_words import facet_labels
 from ui.map.outline_upload import draw_upload, forget_upload
 from ui.map.shape_word import answer_of, shape_view, write_shape
+from web.facet_words import facet_labels
 from words.speaker import Speaker
 
 # More names than anyone reads here; the table below the map holds all.

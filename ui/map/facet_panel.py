@@ -11,8 +11,8 @@ from geo.find.facets import Bits, FacetIndex, count_bits
 from geo.model.layout import Layout
 from ui.address import Address
 from ui.frame.live_map import answered, mount
-from ui.map.facet_words import facet_labels
 from ui.map.shape_word import also_within
+from web.facet_words import facet_labels
 from web.served import MapFiles
 from words.speaker import Speaker
 
@@ -32,7 +32,7 @@ def facet_view(
 ) -> dict[str, Any]:
     """The count of what is shown, and how many companies each choice of a facet would leave, all others as they are.
 
-    The choices stand in the order of `ui.map.facet_words.facet_table`. ``matching`` are the companies that match the
+    The choices stand in the order of `web.facet_words.facet_table`. ``matching`` are the companies that match the
     address's text.
     """
     extra = also_within(layout, address, matching)

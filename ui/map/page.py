@@ -20,11 +20,11 @@ from ui.frame.live_map import live_map, view_of
 from ui.frame.plain import html_text
 from ui.map.ask import draw_answer
 from ui.map.facet_panel import draw_facets, facet_view
-from ui.map.find import search_index
-from ui.map.saved_layer import saved_view
 from ui.map.shape_word import also_within, shape_view, write_shape
 from ui.map.shortlist import draw_shortlist, keep_short
 from ui.map.table_twin import draw_table
+from web.saved_lists import saved_view
+from web.search import search_index
 from web.served import MapFiles, current_layout, facet_index, map_files, position_of
 from words.speaker import Speaker
 
@@ -114,7 +114,7 @@ def map_view(
 ) -> dict[str, Any]:
     """What the map is told: the view of the address, and the companies that match its text."""
     view = view_of(address, files, lambda id: position_of(layout, id)) | shape_view(address)
-    view["saved"] = saved_view(layout, address)
+    view["saved"] = saved_view(layout, address.saved)
     if matching is not None:
         view["only"] = files.steps_to(index.positions(matching & index.located))
     return view

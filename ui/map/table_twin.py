@@ -8,7 +8,7 @@ import streamlit as st
 from geo.model.layout import Layout
 from ui.address import Address
 from ui.frame.here import rewrite
-from ui.map.facet_words import facet_labels
+from web.facet_words import facet_labels
 from words.speaker import Speaker
 
 # More rows than anyone reads; the downloads hold all.

@@ -124,8 +124,8 @@ def build_provider(
         raise GeocodeError(f"{entry.url_setting} must be an http(s) address without a user name")
 
     # geopy takes a tenth of a second to import: only who asks a service waits for it.
+    from geo.geocode.providers import levels
     from geo.geocode.providers.network import Limits, NetworkProvider
-    from geo.geocode.providers.providers import levels
     from geo.geocode.providers.transport import hide_secrets
 
     hiding = hide_secrets((key, settings.get(entry.signing_key, "")))

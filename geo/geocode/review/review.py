@@ -1,8 +1,8 @@
 """What people decide on doubtful rows: a queue, decisions with who, when and why, and the records after them.
 
 Nothing is overwritten: a new decision on an address stands beside the old ones in the audit, and the latest one
-counts. The same decisions give the same state in whatever order they arrive; `geo.geocode.review.decisions_csv` writes them
-to a file and reads them back.
+counts. The same decisions give the same state in whatever order they arrive;
+`geo.geocode.review.decisions_csv` writes them to a file and reads them back.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Streamlit loads the script of an element only when the element arrives, and the map loads its files only then. Both are
 known beforehand: the browser fetches them with what it needs to start Streamlit, and runs the map's own script, which
-draws the page's first view meanwhile (`ui.map.first_view`). Where a name is not known any more, nothing is named and the
-page works as without.
+draws the page's first view meanwhile (`ui.map.first_view`). Where a name is not known any more, nothing is named and
+the page works as without.
 """
 
 from __future__ import annotations

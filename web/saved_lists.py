@@ -6,6 +6,7 @@ Everybody reads what is saved, so everybody may lay it over the map; nothing of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -18,9 +19,8 @@ from geo.workspace.sets import SavedSet, rows_of, saved_sets, version_of
 from geo.workspace.store import Workspace
 from layers.figures import date_text
 from layers.saved import saved_card, saved_data
-from ui.access.person import workspace
-from ui.address import Address
 from web.served import ServedFile, current_layout, json_file
+from web.workspace import workspace
 from words.speaker import Speaker, speaker
 
 # How the names of these files begin.
@@ -46,12 +46,12 @@ def _lists_at(kept: Workspace, seq: int) -> dict[str, tuple[SavedSet, int]]:
     return {one.id: (one, version_of(kept, one)) for one in saved_sets(kept)}
 
 
-def saved_view(layout: Layout, address: Address) -> dict[str, Any] | None:
+def saved_view(layout: Layout, shown: Sequence[str]) -> dict[str, Any] | None:
     """What the map is told of saved lists: those it can show, and those that the address asks for."""
     lists = _lists()
     if not lists:
         return None
-    named = [*address.saved, *(id for id in lists if id not in address.saved)][:_OFFERED]
+    named = [*shown, *(id for id in lists if id not in shown)][:_OFFERED]
     offered = [
         {
             "id": id,
@@ -62,7 +62,7 @@ def saved_view(layout: Layout, address: Address) -> dict[str, Any] | None:
         for id, (saved, version) in lists.items()
         if id in named
     ]
-    return {"offered": offered, "shown": list(address.saved)}
+    return {"offered": offered, "shown": list(shown)}
 
 
 def saved_file(name: str) -> ServedFile | None:
