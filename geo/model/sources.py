@@ -18,10 +18,11 @@ import pandas as pd
 import shapely
 
 from geo.exchange.postgis import is_address, local_folder
+from geo.model.contracts import BY_TABLE, CONTRACTS
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import Problem, SourceError, TableError
 from geo.model.layout import NO_WORDS, Layout, Plan, Term, Words, located_companies, located_zones
-from geo.model.schema import BY_TABLE, CONTRACTS, Contract, contract_problems
+from geo.model.schema import Contract, contract_problems
 from geo.model.settings import malformed
 
 _HERE = Path(__file__).resolve().parents[1]

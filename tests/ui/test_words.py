@@ -12,9 +12,9 @@ import pytest
 
 from geo.intake.sandbox import read_safely
 from geo.intake.sniff import WANTED
+from geo.model.contracts import BASES, CONFIDENCES, PARTS, STATUSES
 from geo.model.errors import ChoiceError, SourceError
 from geo.model.layout import LANGUAGES, PRECISIONS
-from geo.model.schema import BASES, CONFIDENCES, PARTS, STATUSES
 from layers.basemaps import BASEMAPS, VECTOR
 from layers.compose import LAYERS
 from layers.figures import value_with_unit
