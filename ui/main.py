@@ -15,6 +15,7 @@ from ui.header import SLUGS, draw_header
 from ui.here import default_language, here
 from ui.i18n import Speaker, speaker
 from ui.look import page_style
+from ui.metrics import RUN_SECONDS
 from ui.pages import about, compare, data, sheets
 from ui.pages import map as map_page
 
@@ -45,6 +46,7 @@ def _say() -> Speaker:
     return speaker(lang if lang in LANGUAGES else default_language())
 
 
+@RUN_SECONDS.labels("page").time()
 def _page(slug: str) -> None:
     st.html(page_style())
     try:

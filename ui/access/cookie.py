@@ -18,6 +18,7 @@ from starlette.responses import Response
 from geo.errors import ExplorerError
 from geo.workspace.sessions import SESSION_S, cookie_for, end_session
 from ui.access.person import COOKIE, ticket, workspace
+from ui.base_path import base_path
 
 PATH = "/session"
 # A ticket is handed in once, and a browser may run this again at any time.
@@ -50,7 +51,8 @@ async def session(request: Request) -> Response:
         return Response(status_code=403)
     answer = Response(status_code=204, headers={"Cache-Control": "no-store"})
     how: dict[str, Any] = {
-        "path": "/",
+        # Two explorers under one host keep their sign-ins apart.
+        "path": base_path() or "/",
         "httponly": True,
         "samesite": "strict",
         "secure": scheme == "https",

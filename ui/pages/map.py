@@ -20,6 +20,7 @@ from ui.find import search_index
 from ui.here import here, rewrite
 from ui.i18n import Speaker
 from ui.live_map import live_map, view_of
+from ui.metrics import RUN_SECONDS
 from ui.pages.ask import draw_answer
 from ui.plain import html_text
 from ui.saved_layer import saved_view
@@ -59,6 +60,7 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
 
 
 @st.fragment
+@RUN_SECONDS.labels("map").time()
 def _map_and_facets() -> None:
     """What most choices change, and so all that the server runs and sends for them."""
     if st.session_state.pop(_WHOLE, False):
