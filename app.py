@@ -22,8 +22,8 @@ from geo.errors import ExplorerError
 from ui.access_log import AccessLog
 from ui.base_path import BasePath, StreamlitPath, base_path
 from ui.framework import FrameworkFiles, pack_first
-from ui.guard import middleware
 from ui.greeting import greeting
+from ui.guard import middleware
 from ui.log import tell, write_log
 from ui.preload import Preloads
 from ui.routes import routes

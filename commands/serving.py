@@ -34,7 +34,8 @@ def serve(
     host: Annotated[
         str,
         typer.Option(
-            envvar="SERVE_HOST", help="Address to listen on; 0.0.0.0 lets other machines in, as in a container."
+            envvar="SERVE_HOST",
+            help="Address to listen on; 0.0.0.0 lets other machines in, as in a container.",
         ),
     ] = "127.0.0.1",
     base_path: Annotated[
@@ -141,7 +142,7 @@ def listener(host: str, port: int) -> socket.socket:
         at = {"port": port, "host": host}
         if error.errno == errno.EADDRINUSE:
             raise PortError(
-                "port {port} of {host} is taken; choose another with --port (make run PORT=...) or stop what listens there",
+                "port {port} of {host} is taken; choose another (--port, make run PORT=...) or stop what listens there",
                 **at,
             ) from error
         if error.errno in (errno.EACCES, errno.EPERM):

@@ -81,8 +81,8 @@ def write_log(environment: Mapping[str, str] | None = None) -> None:
     for name in _HOUSE:
         logging.getLogger(name).setLevel(logging.INFO)
 
-    # Streamlit gives each logger of its own a handler, also those that it makes later: by this function, which it looks up
-    # by its name in its module. Where that changes, its lines come as plain text (tests/test_serve.py).
+    # Streamlit gives each logger of its own a handler, also those that it makes later: by this function, which it looks
+    # up by its name in its module. Where that changes, its lines come as plain text (tests/test_serve.py).
     def write_by_ours(logger: logging.Logger) -> None:
         logger.handlers = [handler]
 
@@ -102,7 +102,9 @@ def _thread_failed(failed: threading.ExceptHookArgs) -> None:
         _log.error("a thread failed", exc_info=(failed.exc_type, failed.exc_value, failed.exc_traceback))
 
 
-def _warned(message: Any, category: type[Warning], filename: str, lineno: int, *_: Any) -> None:
+def _warned(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any
+) -> None:
     _log.warning("%s at %s:%d", category.__name__, Path(filename).name, lineno)
 
 

@@ -25,7 +25,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-disable_created_metrics()  # a second series for each, of when it began
+disable_created_metrics()  # type: ignore[no-untyped-call] # a second series for each, of when it began
 # A registry of our own: the library's has figures of Python's inside that nobody asked for.
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)  # memory, open files, processor seconds

@@ -13,14 +13,14 @@ from starlette.testclient import TestClient
 from geo.search import LONGEST_QUERY
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from ui.find import HITS
-from ui.routes import ROUTES
+from ui.routes import routes
 from ui.served import current_layout, map_files
 
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.delenv("LAYOUT", raising=False)
-    with TestClient(Starlette(routes=list(ROUTES))) as made:
+    with TestClient(Starlette(routes=routes())) as made:
         yield made
 
 
