@@ -1,8 +1,8 @@
 """The path prefix under which readers see the pages, as ``/maps`` on a host that serves other things too.
 
-All of our code is written for addresses without it: `BasePath` takes it off each request, and `StreamlitPath` puts it
-back on for Streamlit, which writes it into the addresses of its own sign-in. A proxy that takes the prefix off itself is
-served as well, so an operator need not know which of the two his does. Addresses that pages name are relative.
+Our code is written for addresses without it: `BasePath` takes it off each request, and `StreamlitPath` puts it back on
+for Streamlit, which writes it into the addresses of its own sign-in. A proxy that takes the prefix off itself is served
+as well, so an operator need not know which of the two his does. Addresses that pages name are relative.
 """
 
 from __future__ import annotations

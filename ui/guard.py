@@ -131,7 +131,10 @@ class OwnPages:
 
 def _foreign(headers: Headers) -> bool:
     """Whether a page of another host asks; behind a proxy on this machine the names may differ."""
-    origin = urlsplit(headers.get("origin", ""))
+    try:
+        origin = urlsplit(headers.get("origin", ""))
+    except ValueError:
+        return True
     return bool(origin.netloc) and origin.netloc != headers.get("host") and origin.hostname not in _LOOPBACK
 
 

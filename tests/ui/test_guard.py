@@ -101,6 +101,7 @@ def test_streamlit_s_own_figures_are_closed() -> None:
         ("http://evil.example", False),
         ("http://map.example.evil.example", False),
         ("http://map.example:81", False),
+        ("http://[evil", False),
     ],
 )
 def test_a_session_is_opened_by_our_own_pages_alone(origin: str | None, taken: bool) -> None:
