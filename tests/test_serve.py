@@ -10,7 +10,10 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -24,15 +27,32 @@ CLEAN = {name: value for name, value in os.environ.items() if name not in {"LAYO
 CLEAN["PYTHONPATH"] = str(ROOT)
 
 
+@contextmanager
+def started(words: list[object], folder: Path) -> Iterator[Any]:
+    """A command with what it says, in a group of its own, which ends with the test."""
+    process = subprocess.Popen(
+        [str(word) for word in words],
+        cwd=folder,
+        env=CLEAN,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
 def test_it_says_two_lines_and_ctrl_c_ends_it_with_one_though_a_page_is_open(
     tmp_path: Path, toy_folder: Path
 ) -> None:
     port = free_port()
     words = [COMMAND, "serve", "--port", str(port), "--layout", toy_folder, "--base-path", "maps"]
-    with subprocess.Popen(
-        words, cwd=tmp_path, env=CLEAN, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
+    with started(words, tmp_path) as process:
         first, second = process.stdout.readline(), process.stdout.readline()
         assert re.fullmatch(
             rf"Industrial-Layout Explorer [\d.]+ is up: http://localhost:{port}/maps/\n", first
@@ -45,15 +65,11 @@ def test_it_says_two_lines_and_ctrl_c_ends_it_with_one_though_a_page_is_open(
     assert [line for line in log.splitlines() if "ui.access_log request" not in line] == []
 
 
-def test_make_reports_no_error_after_ctrl_c(tmp_path: Path, toy_folder: Path) -> None:
-    port = free_port()
+def test_make_reports_no_error_after_ctrl_c(toy_folder: Path) -> None:
     # What is installed already is not looked at.
-    words = ["make", "--old-file", "setup", "run", f"PORT={port}", f"LAYOUT={toy_folder}"]
-    with subprocess.Popen(
-        words, cwd=ROOT, env=CLEAN, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0
-    ) as process:
-        assert process.stdout is not None
-        while "Ctrl-C stops it" not in process.stdout.readline():
+    words = ["make", "--old-file", "setup", "run", f"PORT={free_port()}", f"LAYOUT={toy_folder}"]
+    with started(words, ROOT) as process:
+        while "Ctrl-C stops it" not in next(process.stdout):
             assert process.poll() is None
         # As a terminal does: everybody of the group.
         os.killpg(process.pid, signal.SIGINT)
