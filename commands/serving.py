@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import signal
 import socket
 import sys
 import tomllib
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -66,27 +69,51 @@ def serve(
     ] = LogFormat.text,
 ) -> None:
     """Serve the pages until Ctrl-C."""
-    from geo.postgis import is_address
-    from geo.sources import layout_folder
-
-    if layout:
-        os.environ["LAYOUT"] = layout if is_address(layout) else str(layout_folder(layout).resolve())
-    if workspace:
-        os.environ["WORKSPACE"] = str(workspace.resolve())
     os.environ["LOG_FORMAT"] = log_format.value
-    # Said at once, and not after the pages' code is loaded; Streamlit binds it again when it is.
-    listener(host, port).close()
-    metrics = listener(host, metrics_port) if metrics_port else None
+    with _ending_at_once():
+        from geo.postgis import is_address
+        from geo.sources import layout_folder
+
+        if layout:
+            os.environ["LAYOUT"] = layout if is_address(layout) else str(layout_folder(layout).resolve())
+        if workspace:
+            os.environ["WORKSPACE"] = str(workspace.resolve())
+        # Said at once, and not after the pages' code is loaded; Streamlit binds it again when it is.
+        listener(host, port).close()
+        metrics = listener(host, metrics_port) if metrics_port else None
+        app, place = _loaded(base_path, metrics)
+    # Streamlit looks for secrets beside what was started.
+    sys.argv = [str(place)]
+    options = {"server.port": port, "server.address": host, "server.baseUrlPath": os.environ["BASE_PATH"]}
     # Ctrl-C is the way to end it that we name: nothing failed, so `make run` must not say that something did.
     with contextlib.suppress(KeyboardInterrupt):
-        _run({"server.port": port, "server.address": host}, base_path, metrics)
+        app.run(config={**settings(place.parent), **options})
     from ui.log import tell
 
     tell("Stopped.")
 
 
-def _run(options: dict[str, Any], base_path: str, metrics: socket.socket | None) -> None:
-    """Load the pages' code and serve until a signal comes."""
+@contextlib.contextmanager
+def _ending_at_once() -> Iterator[None]:
+    """Ctrl-C ends the process with 0 while nothing is owed to anybody.
+
+    As an exception it could be lost in a library that is just being loaded.
+    """
+
+    def end(number: int, frame: FrameType | None) -> None:
+        if os.environ["LOG_FORMAT"] != "json":
+            os.write(sys.stdout.fileno(), b"Stopped.\n")
+        os._exit(0)
+
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _loaded(base_path: str, metrics: socket.socket | None) -> tuple[Any, Path]:
+    """The application and its file; its figures are answered on ``metrics`` from here on."""
     from ui.base_path import parse_base_path
     from ui.log import write_log
 
@@ -101,10 +128,7 @@ def _run(options: dict[str, Any], base_path: str, metrics: socket.socket | None)
         from ui.metrics import serve_metrics
 
         serve_metrics(metrics)
-    place = Path(app.__file__)
-    # Streamlit looks for secrets beside what was started.
-    sys.argv = [str(place)]
-    app.app.run(config={**settings(place.parent), **options, "server.baseUrlPath": os.environ["BASE_PATH"]})
+    return app.app, Path(app.__file__)
 
 
 def settings(folder: Path) -> dict[str, Any]:

@@ -65,6 +65,16 @@ def test_it_says_two_lines_and_ctrl_c_ends_it_with_one_though_a_page_is_open(
     assert [line for line in log.splitlines() if "ui.access_log request" not in line] == []
 
 
+def test_ctrl_c_while_it_loads_ends_it_the_same_way(tmp_path: Path, toy_folder: Path) -> None:
+    with started([COMMAND, "serve", "--port", free_port(), "--layout", toy_folder], tmp_path) as process:
+        maps = Path(f"/proc/{process.pid}/maps")
+        while "libgeos" not in maps.read_text():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        out, said = process.communicate(timeout=60)
+    assert (process.returncode, out.splitlines()[-1], said) == (0, "Stopped.", "")
+
+
 def test_make_reports_no_error_after_ctrl_c(toy_folder: Path) -> None:
     # What is installed already is not looked at.
     words = ["make", "--old-file", "setup", "run", f"PORT={free_port()}", f"LAYOUT={toy_folder}"]
