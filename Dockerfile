@@ -19,4 +19,5 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD python -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8501/healthz', timeout=4)"
 # serve replaces itself with the server, so SIGTERM reaches it; files being made are handed over first, for STOP_SECONDS.
 STOPSIGNAL SIGTERM
-CMD ["layout-explorer", "serve", "--port", "8501"]
+# Outside of a container the server listens on its own machine alone; here every other one is outside.
+CMD ["layout-explorer", "serve", "--host", "0.0.0.0", "--port", "8501", "--log-format", "json"]

@@ -81,9 +81,11 @@ async def search(request: Request) -> Response:
     return JSONResponse({"hits": hits}, headers=headers)
 
 
-ROUTES = (
-    Route("/healthz", healthz, methods=["GET"]),
-    Route("/layers/{name}", layer_file, methods=["GET"]),
-    Route("/search", search, methods=["GET"]),
-    Route(SESSION, session, methods=["POST", "DELETE"]),
-)
+def routes(base: str = "") -> list[Route]:
+    """All of them, under a prefix."""
+    return [
+        Route(f"{base}/healthz", healthz, methods=["GET"]),
+        Route(f"{base}/layers/{{name}}", layer_file, methods=["GET"]),
+        Route(f"{base}/search", search, methods=["GET"]),
+        Route(f"{base}{SESSION}", session, methods=["POST", "DELETE"]),
+    ]

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from geo.model.errors import ExplorerError
 from geo.workspace.sessions import SESSION_S, cookie_for, end_session
 from geo.workspace.store import Workspace
+from web.base_path import base_path
 
 PATH = "/session"
 COOKIE = "layout_session"
@@ -44,7 +45,8 @@ async def session(request: Request) -> Response:
         return Response(status_code=403)
     answer = Response(status_code=204, headers={"Cache-Control": "no-store"})
     how: dict[str, Any] = {
-        "path": "/",
+        # Two explorers under one host keep their sign-ins apart.
+        "path": base_path() or "/",
         "httponly": True,
         "samesite": "strict",
         "secure": scheme == "https",

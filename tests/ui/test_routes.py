@@ -14,14 +14,14 @@ from starlette.testclient import TestClient
 
 from geo.model.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
-from web.routes import ROUTES
+from web.routes import routes
 from web.served import MapFiles, current_layout, map_files
 
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.delenv("LAYOUT", raising=False)
-    with TestClient(Starlette(routes=list(ROUTES))) as made:
+    with TestClient(Starlette(routes=routes())) as made:
         yield made
 
 

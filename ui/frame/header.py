@@ -13,12 +13,12 @@ from geo.model.layout import LANGUAGES, Layout, Words
 from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
+from web.pages import SLUGS
 from web.served import current_layout, own_text
 from words.speaker import Speaker, speaker
 
 MARKUP = '<div class="lx-header"></div>'
 # The pages by their places in the address; their names in words are the keys "<slug>_page".
-SLUGS = ("map", "compare", "sheets", "data", "about")
 _NAMES = {"en": "English", "zh": "中文"}
 
 

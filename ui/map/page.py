@@ -23,6 +23,7 @@ from ui.map.facet_panel import draw_facets, facet_view
 from ui.map.shape_word import also_within, shape_view, write_shape
 from ui.map.shortlist import draw_shortlist, keep_short
 from ui.map.table_twin import draw_table
+from web.metrics import RUN_SECONDS
 from web.saved_lists import saved_view
 from web.search import search_index
 from web.served import MapFiles, current_layout, facet_index, map_files, position_of
@@ -59,6 +60,7 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
 
 
 @st.fragment
+@RUN_SECONDS.labels("map").time()
 def _map_and_facets() -> None:
     """What most choices change, and so all that the server runs and sends for them."""
     if st.session_state.pop(_WHOLE, False):
