@@ -19,6 +19,7 @@ from starlette.middleware import Middleware
 
 import ui
 from geo.errors import ExplorerError
+from ui.access.person import workspace
 from ui.framework import FrameworkFiles, pack_first
 from ui.guard import middleware
 from ui.log import log_as_json
@@ -40,6 +41,9 @@ def make_ready() -> None:
         layout = current_layout()
         map_files(layout)
         facet_index(layout)
+    with contextlib.suppress(ExplorerError):
+        # Upgraded now where it must be, not before the first reader's eyes.
+        workspace()
     pack_first()
     # Streamlit collects garbage after each run. All that is here stays; to look through it again each time would stop
     # every session for a tenth of a second.

@@ -29,10 +29,12 @@ def serve(
     from geo.errors import SourceError
     from geo.postgis import is_address
     from geo.sources import layout_folder
+    from geo.workspace.base import check_readable
 
     if layout:
         os.environ["LAYOUT"] = layout if is_address(layout) else str(layout_folder(layout).resolve())
     if workspace:
+        check_readable(workspace)
         os.environ["WORKSPACE"] = str(workspace.resolve())
     found = importlib.util.find_spec("app")
     if found is None or found.origin is None:

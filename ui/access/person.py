@@ -17,6 +17,7 @@ from typing import Any
 import streamlit as st
 
 from geo.errors import AccessError, ConflictError, ExplorerError
+from geo.workspace.backup import hold
 from geo.workspace.people import Person, person_of
 from geo.workspace.people import sign_in as check_password
 from geo.workspace.sessions import begin_session, end_session, session_person
@@ -54,7 +55,9 @@ def workspace() -> Workspace | None:
 
 @lru_cache(maxsize=4)
 def _opened(folder: Path) -> Workspace:
-    return Workspace(folder)
+    kept = Workspace(folder)
+    hold(folder)
+    return kept
 
 
 def signed_in() -> Person | None:
