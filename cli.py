@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -20,11 +20,40 @@ from geo.errors import ExplorerError
 
 cli = typer.Typer(
     name="layout-explorer",
-    help="Where an industry sits in a city, how surely, and on whose word.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from geo.sources import layout_folder, read_settings
+    from ui.installed import app_version
+
+    settings = read_settings(layout_folder())
+    typer.echo(
+        f"layout-explorer {app_version()}, data {settings.get('slug', '')} {settings.get('version', '')}"
+    )
+    raise typer.Exit
+
+
+@cli.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Version of the program, and of the data that LAYOUT names or it brings.",
+        ),
+    ] = False,
+) -> None:
+    """Where an industry sits in a city, how surely, and on whose word."""
+
+
 for command in (
     tables.zones,
     tables.districts,

@@ -30,7 +30,9 @@ def serve(
     from geo.postgis import is_address
     from geo.sources import layout_folder
     from geo.workspace.base import check_readable
+    from ui.installed import require_assets
 
+    require_assets()
     if layout:
         os.environ["LAYOUT"] = layout if is_address(layout) else str(layout_folder(layout).resolve())
     if workspace:

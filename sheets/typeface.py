@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from geo.errors import SheetError, SourceError
+from layers.assets import ABSENT
 
 FAMILY = "Noto Sans SC"
 MM_PER_PT = 25.4 / 72
@@ -38,6 +39,12 @@ class Face:
     advances: dict[int, float] = field(repr=False)
 
 
+def absent_assets() -> list[Path]:
+    """The files that set-up, or the building of a wheel, has not made."""
+    names = (*_FILES.values(), "NotoSansSC.LICENSE", "NotoSansSC.version")
+    return [file for name in names if not (file := _ASSETS / name).is_file()]
+
+
 @cache
 def face(bold: bool) -> Face:
     """The regular or the bold weight.
@@ -51,7 +58,7 @@ def face(bold: bool) -> Face:
 
     file = _ASSETS / _FILES[bold]
     if not file.is_file():
-        raise SourceError(f"{file}: absent; `make setup` makes the sheets' fonts")
+        raise SourceError(ABSENT, file=file)
     with TTFont(file, lazy=True) as font:
         metrics, units = font["hmtx"].metrics, font["head"].unitsPerEm
         return Face(file, {code: metrics[name][0] / units for code, name in font.getBestCmap().items()})

@@ -12,8 +12,8 @@ from geo.layout import Layout, Words
 from layers.figures import date_text
 from ui.address import Address
 from ui.i18n import Speaker
+from ui.installed import app_version
 from ui.plain import markdown_text
-from ui.routes import app_version
 
 _SECTIONS = ("method", "sure", "limits", "datum")
 # A heading or an item of a list, and its words; marks of emphasis within.
