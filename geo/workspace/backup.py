@@ -18,6 +18,8 @@ from geo.errors import SourceError
 from geo.workspace.base import FILE, connected, to_disk, version_of, write_copy
 
 LOCK = "workspace.lock"
+_BEING_PUT_BACK = "{file}: a backup is being put back; try again in a minute"
+_IN_USE = "{file}: a server uses this workspace; stop it first"
 # Held for as long as the process lives; the system lets go of them at its end, however that comes.
 _HELD: dict[Path, int] = {}
 
@@ -97,12 +99,12 @@ def hold(folder: Path) -> None:
     """
     place = folder.resolve()
     if place not in _HELD:
-        _HELD[place] = _locked(place, fcntl.LOCK_SH, "a backup is being put back; try again in a minute")
+        _HELD[place] = _locked(place, fcntl.LOCK_SH, _BEING_PUT_BACK)
 
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    lock = _locked(folder, fcntl.LOCK_EX, "a server uses this workspace; stop it first")
+    lock = _locked(folder, fcntl.LOCK_EX, _IN_USE)
     try:
         yield
     finally:
@@ -115,7 +117,7 @@ def _locked(folder: Path, how: int, refused: str) -> int:
         fcntl.flock(lock, how | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(lock)
-        raise SourceError(f"{folder / FILE}: {refused}") from error
+        raise SourceError(refused, file=folder / FILE) from error
     return lock
 
 

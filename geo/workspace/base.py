@@ -143,8 +143,10 @@ def connected(file: Path) -> Iterator[sqlite3.Connection]:
             base.close()
     except sqlite3.Error as error:
         raise SourceError(
-            f"{file}: cannot be used as a workspace ({error}); nothing was saved now, "
-            "what was saved before stays. Check the folder, its rights and the room on the disk"
+            "{file}: cannot be used as a workspace ({error}); nothing was saved now, "
+            "what was saved before stays. Check the folder, its rights and the room on the disk",
+            file=file,
+            error=error,
         ) from error
 
 
@@ -173,10 +175,13 @@ def version_of(base: sqlite3.Connection, file: Path) -> int:
     (application,) = base.execute("PRAGMA application_id").fetchone()
     (tables,) = base.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and application != APPLICATION_ID:
-        raise SourceError(f"{file}: is not a workspace; name another folder")
+        raise SourceError("{file}: is not a workspace; name another folder", file=file)
     if version > VERSION:
         raise SourceError(
-            f"{file}: was written by a newer version (schema {version}, this one knows {VERSION}); upgrade first"
+            "{file}: was written by a newer version (schema {version}, this one knows {known}); upgrade first",
+            file=file,
+            version=version,
+            known=VERSION,
         )
     return int(version)
 
