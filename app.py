@@ -30,6 +30,7 @@ from web.routes import routes
 from web.served import current_layout, facet_index, map_files
 from web.sockets import answer_at_once
 from web.stopping import StandBy, stop_gently
+from web.workspace import workspace
 
 
 def make_ready() -> None:
@@ -43,6 +44,9 @@ def make_ready() -> None:
         layout = current_layout()
         map_files(layout)
         facet_index(layout)
+    with contextlib.suppress(ExplorerError):
+        # Upgraded now where it must be, not before the first reader's eyes.
+        workspace()
     pack_first()
     # Streamlit collects garbage after each run. All that is here stays; to look through it again each time would stop
     # every session for a tenth of a second.

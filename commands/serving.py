@@ -74,10 +74,14 @@ def serve(
     with _ending_at_once():
         from geo.exchange.postgis import is_address
         from geo.model.sources import layout_folder
+        from geo.workspace.base import check_readable
+        from web.installed import require_assets
 
+        require_assets()
         if layout:
             os.environ["LAYOUT"] = layout if is_address(layout) else str(layout_folder(layout).resolve())
         if workspace:
+            check_readable(workspace)
             os.environ["WORKSPACE"] = str(workspace.resolve())
         # Said at once, and not after the pages' code is loaded; Streamlit binds it again when it is.
         listener(host, port).close()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from geo.model.errors import SourceError
+from geo.model.errors import absent_asset
 
 _HERE = Path(__file__).resolve().parent
+_ASSETS = tuple(_HERE / "assets" / f"leaflet.{ending}" for ending in ("js", "css", "LICENSE"))
 _OWN = (
     "runtime",
     "shapes",
@@ -34,6 +35,11 @@ _OWN = (
 _STYLES = ("map", "draw", "choropleth", "search")
 
 
+def absent_assets() -> list[Path]:
+    """The files that set-up, or the building of a wheel, has not made."""
+    return [file for file in _ASSETS if not file.is_file()]
+
+
 @cache
 def leaflet(kind: str) -> str:
     """Leaflet's script or style sheet; ``kind`` is "js" or "css".
@@ -47,7 +53,7 @@ def leaflet(kind: str) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:
-        raise SourceError(f"{file}: absent; `make setup` installs the browser libraries") from error
+        raise absent_asset(file) from error
 
 
 @cache

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.model.errors import ExplorerError
 from web.base_path import base_path
-from web.routes import app_version
+from web.installed import app_version
 from web.served import current_layout
 
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -12,6 +10,7 @@ from starlette.routing import Route
 from geo.find.search import LONGEST_QUERY
 from geo.model.errors import ExplorerError
 from geo.model.layout import LANGUAGES
+from web.installed import app_version, require_assets
 from web.saved_lists import SAVED, saved_file
 from web.search import find
 from web.served import ServedFile, current_layout, find_file
@@ -21,17 +20,10 @@ from web.workspace import session
 FOREVER = "public, max-age=31536000, immutable"
 
 
-def app_version() -> str:
-    """The installed version; "0" where the code runs without being installed."""
-    try:
-        return version("industrial-layout-explorer")
-    except PackageNotFoundError:
-        return "0"
-
-
 async def healthz(request: Request) -> Response:
     """200 while the server can show its layout, else 503 with the reason."""
     try:
+        require_assets()
         layout = await run_in_threadpool(current_layout)
     except ExplorerError as error:
         return JSONResponse(

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geo.model.errors import ExplorerError
+from geo.workspace.backup import hold
 from geo.workspace.sessions import SESSION_S, cookie_for, end_session
 from geo.workspace.store import Workspace
 from web.base_path import base_path
@@ -34,7 +35,9 @@ def workspace() -> Workspace | None:
 
 @lru_cache(maxsize=4)
 def _opened(folder: Path) -> Workspace:
-    return Workspace(folder)
+    kept = Workspace(folder)
+    hold(folder)
+    return kept
 
 
 async def session(request: Request) -> Response:
