@@ -19,12 +19,13 @@ from starlette.middleware import Middleware
 
 import ui
 from geo.errors import ExplorerError
+from geo.facets import facet_index
 from ui.framework import FrameworkFiles, pack_first
 from ui.guard import middleware
 from ui.log import log_as_json
 from ui.preload import Preloads
 from ui.routes import ROUTES
-from ui.served import current_layout, facet_index, map_files
+from ui.served import current_layout, map_files
 from ui.sockets import answer_at_once
 from ui.stopping import StandBy, stop_gently
 

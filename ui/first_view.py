@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from geo.facets import facet_index
 from geo.layout import Layout
 from ui.facet_panel import facet_view
 from ui.header import header_view
@@ -19,7 +20,7 @@ from ui.i18n import speaker
 from ui.live_map import HEIGHT
 from ui.look import page_style
 from ui.pages.map import map_view, matching_bits
-from ui.served import facet_index, map_files
+from ui.served import map_files
 
 _MOST_SEARCHED = 10_000
 # Where Streamlit puts the same: columns of 1 and 3.4 parts, one above the other on a phone. What of it is still here

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import os
 from functools import lru_cache
+from threading import Lock
 
 import pandas as pd
 import streamlit as st
 
 from geo.errors import ExplorerError
 from geo.geocode.batch import Query
-from geo.geocode.guards import Guard
+from geo.geocode.guards import guard_of
 from geo.geocode.pipeline import Geocoder, geocoder_of
 from geo.geocode.providers import PROVIDERS, ready_providers
 from geo.geocode.records import CsvWriter, Record
@@ -20,7 +21,6 @@ from ui.address import Address
 from ui.i18n import Speaker
 from ui.plain import markdown_text
 from ui.review import decisions_so_far, draw_review
-from ui.served import current_layout
 
 _EMBEDDED = "embedded"
 # Rows at once. A service answers one to three a second, and is not ours to load.
@@ -47,7 +47,7 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         st.caption(say("geocode_hint"))
         return
     decisions = decisions_so_far()
-    guard = Guard(layout.areas)
+    guard = guard_of(layout)
     final = list(decisions.applied(records, guard))
     placed = sum(record.placed for record in final)
     st.text(say("geocode_result", rows=f"{len(final):,}", placed=f"{placed:,}"))
@@ -73,10 +73,18 @@ def _provider(say: Speaker) -> str:
     return chosen or _EMBEDDED
 
 
-@lru_cache(maxsize=8)
-def _shared(digest: str, provider: str) -> Geocoder:
+_SHARING = Lock()
+
+
+def _shared(layout: Layout, provider: str) -> Geocoder:
     """One for all sessions, so that they share a service's pace and its pauses."""
-    return geocoder_of(current_layout(), provider, dict(os.environ))
+    with _SHARING:
+        return _made(layout, provider)
+
+
+@lru_cache(maxsize=8)
+def _made(layout: Layout, provider: str) -> Geocoder:
+    return geocoder_of(layout, provider, dict(os.environ))
 
 
 def _example(layout: Layout) -> str:
@@ -99,7 +107,7 @@ def _geocoded(layout: Layout, text: str, provider: str, say: Speaker) -> list[Re
         left = say("geocode_left", seconds=f"{(total - done) / max(rate, 0.01):,.0f}")
         bar.progress(done / total, text=f"{done:,} / {total:,} · {rate:,.1f}/s · {left}")
 
-    shared = _shared(layout.digest, provider)
+    shared = _shared(layout, provider)
     # A batch counts its rows in its geocoder, so each has its own.
     batch = Geocoder(shared.embedded, shared.guard, shared.service)
     records = list(batch.records((Query(line) for line in lines[:most]), step, total))

@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.facets import FacetIndex
 from geo.layout import LANGUAGES, Layout
 from geo.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
 from layers import backing, cards, figures, near_cards
@@ -175,16 +174,6 @@ def live_module(layout: Layout, files: Mapping[str, Any]) -> str:
             own_text("tabs.js"),
         )
     )
-
-
-def facet_index(layout: Layout) -> FacetIndex:
-    """The facet index of a layout, built once."""
-    return _facet_index(layout.digest)
-
-
-@lru_cache(maxsize=4)
-def _facet_index(digest: str) -> FacetIndex:
-    return FacetIndex(current_layout())
 
 
 def position_of(layout: Layout, id: str) -> int:

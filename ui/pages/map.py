@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo.errors import ExplorerError
-from geo.facets import Bits, FacetIndex, bits_of, facet_codes
+from geo.facets import Bits, FacetIndex, bits_of, facet_codes, facet_index
 from geo.layout import Layout
 from geo.search import matching_positions
 from ui.address import Address
@@ -23,7 +23,7 @@ from ui.live_map import live_map, view_of
 from ui.pages.ask import draw_answer
 from ui.plain import html_text
 from ui.saved_layer import saved_view
-from ui.served import MapFiles, current_layout, facet_index, map_files, position_of
+from ui.served import MapFiles, current_layout, map_files, position_of
 from ui.shape_word import also_within, shape_view, write_shape
 from ui.shortlist import draw_shortlist, keep_short
 from ui.table_twin import draw_table
