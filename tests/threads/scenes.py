@@ -6,17 +6,22 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 import re
 import sys
 from collections.abc import Callable
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
+import shapely
 
+from geo.crs import STORAGE_CRS
 from geo.geocode.batch import Query
 from geo.geocode.clean import simplified
 from geo.geocode.guards import Guard, guard_of
 from geo.geocode.pipeline import Geocoder, geocoder_of
+from geo.grid import AreaGrid, Frame
 from geo.layout import Layout
 from geo.measures import measure_values, measures_of
 from geo.search import build_index, search
@@ -58,7 +63,7 @@ def guards_built() -> None:
 def guard_asked() -> None:
     """All threads ask the one guard of a layout, also how far off a district is."""
     layout = read_layout()
-    lon, lat = points(layout)
+    lon, lat = points(layout, 5000)
     stated = [str(layout.districts.index[place % len(layout.districts)]) for place in range(len(lon))]
 
     def work(_: int) -> tuple[list[str], list[str], list[float]]:
@@ -66,6 +71,25 @@ def guard_asked() -> None:
         return found.district, found.zone, found.off_m.tolist()
 
     same(work, count=6)
+
+
+def grid_sent() -> None:
+    """All threads ask a grid that came from another process and has answered nothing yet."""
+    random = np.random.default_rng(0)
+    turn = np.linspace(0, 2 * np.pi, 3000, endpoint=False)
+    x, y = random.uniform(-1.3, 1.3, size=(2, 600))
+    for _ in range(40):
+        far = 1 + 0.3 * random.random(len(turn))
+        star = shapely.Polygon(np.column_stack([far * np.cos(turn), far * np.sin(turn)]))
+        stars = gpd.GeoSeries([star], crs=STORAGE_CRS)
+        # So few cells that an edge runs through most of them.
+        frame = Frame.over(stars, depth=2)
+        grid: AreaGrid = pickle.loads(pickle.dumps(AreaGrid(frame, stars)))
+
+        def work(_: int, grid: AreaGrid = grid) -> list[int]:
+            return grid.codes(grid.frame.cells(x, y), x, y).tolist()
+
+        same(work)
 
 
 def geocoding() -> None:
@@ -138,7 +162,7 @@ def papers() -> None:
 
 SCENES = {
     scene.__name__: scene
-    for scene in (guards_built, guard_asked, geocoding, search_box, tables, numbers, papers)
+    for scene in (guards_built, guard_asked, grid_sent, geocoding, search_box, tables, numbers, papers)
 }
 
 if __name__ == "__main__":
