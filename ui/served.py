@@ -167,6 +167,7 @@ def live_module(layout: Layout, files: Mapping[str, Any]) -> str:
             "root.querySelector('.folium-map').removeAttribute('id');",
             "return LX; }",
             f"const FILES = {inert_json(files)};",
+            own_text("connection.js"),
             own_text("header.js"),
             own_text("first.js"),
             own_text("live_map.js"),

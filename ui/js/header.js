@@ -9,6 +9,7 @@ function lxHeader({ parentElement, data }) {
     wait?.replaceChildren(data.failed);
     wait?.setAttribute("role", "alert");
   };
+  lxConnection(data.connection);
   document.documentElement.lang = data.lang === "zh" ? "zh-Hans" : "en";
   const el = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
   // Streamlit follows a step through the browser's history without loading the page anew; not yet while it starts.
