@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.layout import LANGUAGES, Layout
+from geo.once import once
 from geo.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
 from layers import backing, cards, figures, near_cards
 from layers.assets import leaflet, own_script, own_style
@@ -108,18 +109,9 @@ def basemap_keys() -> dict[str, str]:
     return {name: value for name in ("TIANDITU_KEY",) if (value := os.environ.get(name))}
 
 
+@once
 def map_files(layout: Layout) -> MapFiles:
     """The files of a layout's live map."""
-    with _PACKING:
-        return _map_files(layout.digest)
-
-
-_PACKING = Lock()
-
-
-@lru_cache(maxsize=4)
-def _map_files(digest: str) -> MapFiles:
-    layout = current_layout()
     columns = company_columns(layout)
     style = serve("map", "css", (leaflet("css") + own_style() + own_text("facets.css")).encode())
     words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
@@ -128,7 +120,7 @@ def _map_files(digest: str) -> MapFiles:
     companies = serve("companies", "bin", columns.data)
     # Cards are kept by browsers for ever, so their name changes with the data, the words and the code behind them.
     code = "".join(inspect.getsource(module) for module in (cards, near_cards, figures, backing))
-    named = hashlib.sha256((inert_json(words_by_lang) + digest + code).encode()).hexdigest()[:12]
+    named = hashlib.sha256((inert_json(words_by_lang) + layout.digest + code).encode()).hexdigest()[:12]
     worded = f"cards-{{lang}}-{{key}}.{named}.json"
     others = {"style": style.name, "layout": data.name, "companies": companies.name, "cards": worded}
     script = serve("map", "js", live_module(layout, others | {"per_block": NAMES_PER_BLOCK}).encode())
