@@ -14,7 +14,7 @@ from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.i18n import Speaker, speaker
 from ui.plain import markdown_text
-from ui.served import current_layout, own_text
+from ui.served import connection_script, current_layout, own_text
 
 MARKUP = '<div class="lx-header"></div>'
 # The pages by their places in the address; their names in words are the keys "<slug>_page".
@@ -25,7 +25,7 @@ _NAMES = {"en": "English", "zh": "中文"}
 @cache
 def _component() -> Callable[..., Any]:
     # One element: each of Streamlit's own would take its time before the map has a place.
-    script = own_text("connection.js") + own_text("header.js") + "export default lxHeader;"
+    script = own_text("header.js") + "export default lxHeader;"
     return st.components.v2.component("header", html=MARKUP, js=script, isolate_styles=False)
 
 
@@ -57,7 +57,8 @@ def header_view(layout: Layout, say: Speaker, here: str) -> dict[str, Any]:
         "lang": say.lang,
         "language": say("language"),
         "failed": say("map_failed"),
-        "connection": {name: say(f"connection_{name}") for name in ("lost", "found", "restored")},
+        "connection": {"script": connection_script().name}
+        | {name: say(f"connection_{name}") for name in ("lost", "found", "restored")},
         "languages": {lang: _NAMES[lang] for lang in LANGUAGES},
         **_plan(layout, say),
     }

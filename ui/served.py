@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -135,6 +135,12 @@ def map_files(layout: Layout) -> MapFiles:
     )
 
 
+@cache
+def connection_script() -> ServedFile:
+    """What keeps watch over the connection, on every page and of no layout: fetched when the page is there."""
+    return serve("connection", "js", own_text("connection.js").encode())
+
+
 def own_text(name: str) -> str:
     """The text of a script or style sheet of the pages."""
     return (Path(__file__).with_name("js") / name).read_text(encoding="utf-8")
@@ -159,7 +165,6 @@ def live_module(layout: Layout, files: Mapping[str, Any]) -> str:
             "root.querySelector('.folium-map').removeAttribute('id');",
             "return LX; }",
             f"const FILES = {inert_json(files)};",
-            own_text("connection.js"),
             own_text("header.js"),
             own_text("first.js"),
             own_text("live_map.js"),
@@ -184,6 +189,8 @@ def serve(name: str, ext: str, body: bytes) -> ServedFile:
 
 def find_file(name: str) -> ServedFile | None:
     """The file that the browser asks for, None where there is none; cards and names are written when asked for."""
+    if name == connection_script().name:
+        return connection_script()
     layout = current_layout()
     files = map_files(layout)
     if name in files.files:

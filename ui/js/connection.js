@@ -1,15 +1,16 @@
 /* What a reader is told while the server cannot be reached, and how what he typed outlasts it (ui/header.py).
  * Streamlit goes on trying to connect by itself; its own dialog is in English and keeps the page from being read. */
-function lxConnection(words) {
-  // Header and map are modules of their own on one page: the first keeps watch, the others bring their words.
-  if (window.lxLost) {
-    window.lxLost(words);
-    return;
-  }
-  window.lxLost = (newer) => {
-    words = newer;
-  };
-  const PATIENCE_MS = 1000, GOODBYE_MS = 5000, STORE = `lx-typed ${location.pathname}`;
+let words;
+
+/** Keep watch from now on, or go on in other words. */
+export function keepWatch(said) {
+  const watching = Boolean(words);
+  words = said;
+  if (!watching) watch();
+}
+
+function watch() {
+  const PATIENCE_MS = 1000, GOODBYE_MS = 5000, STORE = "lx-typed";
   let known = false, lost = false, timer = 0;
   const bar = Object.assign(document.createElement("div"), { id: "lx-lost", hidden: true });
   bar.setAttribute("role", "status");
