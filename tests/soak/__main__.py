@@ -51,9 +51,11 @@ async def soak(server: Server, layout: Layout, seconds: float, sessions: int, se
         def over() -> bool:
             return time.monotonic() > end or server.process.poll() is not None
 
+        told = asyncio.create_task(_tell(meter, readers))
         ended = await asyncio.gather(*(reader.read(over) for reader in readers), return_exceptions=True)
         await browser.close()
     measuring.cancel()
+    told.cancel()
     problems = [f"a reader was thrown out: {error!r}" for error in ended if error]
     problems += [trouble for reader in readers for trouble in reader.troubles]
     settled = min(_SETTLED_S, seconds / 4)
@@ -78,6 +80,16 @@ async def soak(server: Server, layout: Layout, seconds: float, sessions: int, se
     if seconds >= _TELLING_S and slope > _SLOPE_MB and late > early * (1 + _SHARE):
         problems.append(f"memory grows by {slope:.1f} MB a minute, from {early:.0f} to {late:.0f} MB")
     return problems
+
+
+async def _tell(meter: Meter, readers: list[Reader]) -> None:
+    """Say every half minute how it goes."""
+    while True:
+        await asyncio.sleep(30)
+        seconds, held = meter.samples[-1]
+        acts = sum(sum(reader.done.values()) for reader in readers)
+        troubles = sum(len(reader.troubles) for reader in readers)
+        print(f"{seconds:5.0f} s  {held:5.0f} MB  {acts} acts  {troubles} troubles", flush=True)
 
 
 async def _reader(browser: Browser, server: Server, layout: Layout, seed: int, number: int) -> Reader:
