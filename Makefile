@@ -5,7 +5,7 @@ LAYOUT ?=
 BIN := .venv/bin
 export LAYOUT
 
-.PHONY: run setup test lint fuzz data bench clean apt
+.PHONY: run setup test lint fuzz soak data bench clean apt
 
 run: setup
 	$(BIN)/layout-explorer serve --port $(PORT)
@@ -31,6 +31,10 @@ audited = $(shell $(BIN)/python -c "import sys, urllib.request as u; sys.exit(b'
 FUZZ_SECONDS ?= 600
 fuzz: .venv/.dev
 	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m tests.hostile.fuzz
+
+# Many readers who click everything at random; SOAK_SECONDS, SOAK_SESSIONS and SOAK_SEED change the run.
+soak: .venv/.bench layers/assets/.ready sheets/assets/.ready apt
+	$(BIN)/python -m tests.soak
 
 data: .venv/.data data/build/node_modules/.ready
 	$(BIN)/python -m data.build

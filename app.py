@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 import ui
+from geo.find.facets import facet_index
 from geo.model.errors import ExplorerError
 from ui.map.preload import Preloads
 from web.access_log import AccessLog
@@ -27,7 +28,7 @@ from web.greeting import greeting
 from web.guard import middleware
 from web.log import tell, write_log
 from web.routes import routes
-from web.served import current_layout, facet_index, map_files
+from web.served import current_layout, map_files
 from web.sockets import answer_at_once
 from web.stopping import StandBy, stop_gently
 from web.workspace import workspace

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.find.facets import FacetIndex
 from geo.model.layout import LANGUAGES, Layout
+from geo.model.once import once
 from geo.model.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
 from layers import backing, cards, figures, near_cards
 from layers.assets import leaflet, own_script, own_style
@@ -110,18 +110,9 @@ def basemap_keys() -> dict[str, str]:
     return {name: value for name in ("TIANDITU_KEY",) if (value := os.environ.get(name))}
 
 
+@once
 def map_files(layout: Layout) -> MapFiles:
     """The files of a layout's live map."""
-    with _PACKING:
-        return _map_files(layout.digest)
-
-
-_PACKING = Lock()
-
-
-@lru_cache(maxsize=4)
-def _map_files(digest: str) -> MapFiles:
-    layout = current_layout()
     columns = company_columns(layout)
     style = serve("map", "css", (leaflet("css") + own_style() + own_text("facets.css")).encode())
     words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
@@ -130,7 +121,7 @@ def _map_files(digest: str) -> MapFiles:
     companies = serve("companies", "bin", columns.data)
     # Cards are kept by browsers for ever, so their name changes with the data, the words and the code behind them.
     code = "".join(inspect.getsource(module) for module in (cards, near_cards, figures, backing))
-    named = hashlib.sha256((inert_json(words_by_lang) + digest + code).encode()).hexdigest()[:12]
+    named = hashlib.sha256((inert_json(words_by_lang) + layout.digest + code).encode()).hexdigest()[:12]
     worded = f"cards-{{lang}}-{{key}}.{named}.json"
     others = {"style": style.name, "layout": data.name, "companies": companies.name, "cards": worded}
     script = serve("map", "js", live_module(layout, others | {"per_block": NAMES_PER_BLOCK}).encode())
@@ -143,6 +134,12 @@ def _map_files(digest: str) -> MapFiles:
         cards=worded,
         columns=columns,
     )
+
+
+@cache
+def connection_script() -> ServedFile:
+    """What keeps watch over the connection, on every page and of no layout: fetched when the page is there."""
+    return serve("connection", "js", own_text("connection.js").encode())
 
 
 def own_text(name: str) -> str:
@@ -178,16 +175,6 @@ def live_module(layout: Layout, files: Mapping[str, Any]) -> str:
     )
 
 
-def facet_index(layout: Layout) -> FacetIndex:
-    """The facet index of a layout, built once."""
-    return _facet_index(layout.digest)
-
-
-@lru_cache(maxsize=4)
-def _facet_index(digest: str) -> FacetIndex:
-    return FacetIndex(current_layout())
-
-
 def position_of(layout: Layout, id: str) -> int:
     """A company's place in the table."""
     return int(layout.companies.index.get_loc(id))
@@ -203,6 +190,8 @@ def serve(name: str, ext: str, body: bytes) -> ServedFile:
 
 def find_file(name: str) -> ServedFile | None:
     """The file that the browser asks for, None where there is none; cards and names are written when asked for."""
+    if name == connection_script().name:
+        return connection_script()
     layout = current_layout()
     files = map_files(layout)
     if name in files.files:

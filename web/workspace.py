@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -30,7 +31,14 @@ def workspace() -> Workspace | None:
         It cannot be used.
     """
     folder = os.environ.get("WORKSPACE")
-    return _opened(Path(folder)) if folder else None
+    if not folder:
+        return None
+    # One opens it, and brings it to the present version where it is older; others wait.
+    with _OPENING:
+        return _opened(Path(folder))
+
+
+_OPENING = Lock()
 
 
 @lru_cache(maxsize=4)

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from geo.model.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from web.routes import routes
-from web.served import MapFiles, current_layout, map_files
+from web.served import MapFiles, connection_script, current_layout, map_files
 
 
 @pytest.fixture
@@ -67,6 +67,17 @@ def test_files_are_named_by_their_content_and_kept_for_ever(client: TestClient, 
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert answer.headers["etag"] == f'"{digest}"'
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_watch_over_the_connection_needs_no_layout(
+    client: TestClient, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (toy_folder / "zones" / "zones.geojson").unlink()
+    monkeypatch.setenv("LAYOUT", str(toy_folder))
+    answer = client.get(f"/layers/{connection_script().name}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "export function keepWatch" in answer.text
 
 
 def test_what_is_known_already_is_not_sent_again(client: TestClient, files: MapFiles) -> None:

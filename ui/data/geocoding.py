@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import os
 from functools import lru_cache
+from threading import Lock
 
 import pandas as pd
 import streamlit as st
 
-from geo.geocode.answer.guards import Guard
+from geo.geocode.answer.guards import guard_of
 from geo.geocode.batch.batch import Query
 from geo.geocode.batch.pipeline import Geocoder, geocoder_of
 from geo.geocode.batch.records import CsvWriter, Record
@@ -19,7 +20,6 @@ from geo.model.layout import Layout
 from ui.address import Address
 from ui.data.review import decisions_so_far, draw_review
 from ui.frame.plain import markdown_text
-from web.served import current_layout
 from words.speaker import Speaker
 
 _EMBEDDED = "embedded"
@@ -47,7 +47,7 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         st.caption(say("geocode_hint"))
         return
     decisions = decisions_so_far()
-    guard = Guard(layout.areas)
+    guard = guard_of(layout)
     final = list(decisions.applied(records, guard))
     placed = sum(record.placed for record in final)
     st.text(say("geocode_result", rows=f"{len(final):,}", placed=f"{placed:,}"))
@@ -73,10 +73,18 @@ def _provider(say: Speaker) -> str:
     return chosen or _EMBEDDED
 
 
-@lru_cache(maxsize=8)
-def _shared(digest: str, provider: str) -> Geocoder:
+_SHARING = Lock()
+
+
+def _shared(layout: Layout, provider: str) -> Geocoder:
     """One for all sessions, so that they share a service's pace and its pauses."""
-    return geocoder_of(current_layout(), provider, dict(os.environ))
+    with _SHARING:
+        return _made(layout, provider)
+
+
+@lru_cache(maxsize=8)
+def _made(layout: Layout, provider: str) -> Geocoder:
+    return geocoder_of(layout, provider, dict(os.environ))
 
 
 def _example(layout: Layout) -> str:
@@ -99,7 +107,7 @@ def _geocoded(layout: Layout, text: str, provider: str, say: Speaker) -> list[Re
         left = say("geocode_left", seconds=f"{(total - done) / max(rate, 0.01):,.0f}")
         bar.progress(done / total, text=f"{done:,} / {total:,} · {rate:,.1f}/s · {left}")
 
-    shared = _shared(layout.digest, provider)
+    shared = _shared(layout, provider)
     # A batch counts its rows in its geocoder, so each has its own.
     batch = Geocoder(shared.embedded, shared.guard, shared.service)
     records = list(batch.records((Query(line) for line in lines[:most]), step, total))

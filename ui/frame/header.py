@@ -14,7 +14,7 @@ from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
 from web.pages import SLUGS
-from web.served import current_layout, own_text
+from web.served import connection_script, current_layout, own_text
 from words.speaker import Speaker, speaker
 
 MARKUP = '<div class="lx-header"></div>'
@@ -57,6 +57,8 @@ def header_view(layout: Layout, say: Speaker, here: str) -> dict[str, Any]:
         "lang": say.lang,
         "language": say("language"),
         "failed": say("map_failed"),
+        "connection": {"script": connection_script().name}
+        | {name: say(f"connection_{name}") for name in ("lost", "found", "restored")},
         "languages": {lang: _NAMES[lang] for lang in LANGUAGES},
         **_plan(layout, say),
     }

@@ -9,6 +9,11 @@ function lxHeader({ parentElement, data }) {
     wait?.replaceChildren(data.failed);
     wait?.setAttribute("role", "alert");
   };
+  // Not while the page starts: the map comes first, and there is nothing yet to lose.
+  if (!box.closest("#lx-first")) {
+    import(new URL(`layers/${data.connection.script}`, document.baseURI).href)
+      .then(({ keepWatch }) => keepWatch(data.connection), () => {});
+  }
   document.documentElement.lang = data.lang === "zh" ? "zh-Hans" : "en";
   const el = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
   // Streamlit follows a step through the browser's history without loading the page anew; not yet while it starts.

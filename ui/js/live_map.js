@@ -90,6 +90,11 @@ async function start(root) {
       get(FILES.companies).then((answer) => answer.arrayBuffer()),
       styled(),
     ]);
+    // The reader has gone on meanwhile. Should this element be shown again, it starts anew.
+    if (!root.isConnected) {
+      root.started = null;
+      return new Promise(() => {});
+    }
     const LX = mount(root, { layout, companies }, hostOf(root));
     root.querySelector(".lx-wait")?.remove();
     // The page's ground may change without a rerun: with the system, or in Streamlit's menu.

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.find.facets import Bits, FacetIndex, bits_of, facet_codes
+from geo.find.facets import Bits, FacetIndex, bits_of, facet_codes, facet_index
 from geo.find.search import matching_positions
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
@@ -26,7 +26,7 @@ from ui.map.table_twin import draw_table
 from web.metrics import RUN_SECONDS
 from web.saved_lists import saved_view
 from web.search import search_index
-from web.served import MapFiles, current_layout, facet_index, map_files, position_of
+from web.served import MapFiles, current_layout, map_files, position_of
 from words.speaker import Speaker
 
 # Asked for in the session: a run of the whole page, for what lies below the map.
