@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import streamlit as st
@@ -140,6 +141,10 @@ def test_every_line_is_json_where_asked_and_tells_nothing_of_a_reader(
         assert headers["x-request-id"] == "proxy-0001"
         server.get("/Zhang%20San?company=Zhang")
         assert handshake(server.url, "http://evil.example") == 403
+        host, port = urlsplit(server.url).netloc.split(":")
+        with socket.create_connection((host, int(port)), timeout=60) as odd:
+            odd.sendall(b"Zhang San\r\n\r\n")
+            assert odd.recv(100).startswith(b"HTTP/1.1 400")
         with Window(server.url, ""):
             pass
         server.process.send_signal(signal.SIGTERM)
@@ -147,6 +152,8 @@ def test_every_line_is_json_where_asked_and_tells_nothing_of_a_reader(
         lines = [json.loads(line) for line in server.log().splitlines()]
     assert lines[0]["event"].startswith("Industrial-Layout Explorer")
     assert lines[-1]["event"] == "Stopped."
+    # The server's own words about what was no request.
+    assert "uvicorn.error" in {line["logger"] for line in lines if line["level"] == "warning"}
     requests = [line for line in lines if line["event"] == "request"]
     (search,) = [line for line in requests if line["route"] == "/search"]
     assert (search["method"], search["status"], search["request"]) == ("GET", 200, "proxy-0001")

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit.logger
-import uvicorn.config
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that is being answered; "" outside of one, as in a page's script."""
@@ -73,7 +72,10 @@ class TextLines(logging.Formatter):
 
 
 def write_log(environment: Mapping[str, str] | None = None) -> None:
-    """Have every logger of this process write such lines to the error output from here on."""
+    """Have every logger of this process write such lines to the error output from here on.
+
+    Called at the start, and again when uvicorn is up, which has set up its own loggers by then.
+    """
     env = os.environ if environment is None else environment
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if env.get("LOG_FORMAT") == "json" else TextLines())
@@ -88,8 +90,6 @@ def write_log(environment: Mapping[str, str] | None = None) -> None:
 
     streamlit.logger.setup_formatter = write_by_ours
     streamlit.logger.update_formatter()
-    # Streamlit starts uvicorn with its usual set-up of loggers, which is this object: emptied, it leaves ours alone.
-    uvicorn.config.LOGGING_CONFIG.update(handlers={}, loggers={})
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
 
     sys.excepthook = lambda kind, error, place: _log.critical("ended by", exc_info=(kind, error, place))
