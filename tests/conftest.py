@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,14 @@ from playwright.sync_api import Playwright, sync_playwright
 from geo.layout import Layout
 from geo.sources import BUILT_IN, read_layout
 from geo.starter import write_starter
+from tests import left_out
+from tests.chromium import CHROMIUM
+
+# A command must do the same whatever the machine sets for its own ends; those that tests start inherit this.
+for name in [name for name in os.environ if name.startswith(("PYTHON", "STREAMLIT_", "MPL"))]:
+    del os.environ[name]
+for name in ("LAYOUT", "WORKSPACE", "TIANDITU_KEY", "STOP_SECONDS", "DASK_SCHEDULER_ADDRESS"):
+    os.environ.pop(name, None)
 
 # A busy machine is no reason to fail: no time limit an example. Nothing random: an example changes only with the
 # code, whose constants Hypothesis tries too; `make fuzz` looks for new ones.
@@ -56,6 +66,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=2))
+            if CHROMIUM is None and left_out.MAY_LEAVE_OUT:
+                item.add_marker(pytest.mark.skip(reason=left_out.BROWSER))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """What was left out stands in the last lines, just before pytest's own."""
+    yield
+    for line in left_out.lines(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(line)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """No garbage is collected while a failure is written down.
+
+    A finalizer that complains meanwhile parses source inside pytest's own parsing, and Python before 3.11.5 then
+    ends with a SystemError, "AST constructor recursion depth mismatch" (CPython issue 106905).
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @pytest.fixture(autouse=True)
