@@ -9,26 +9,27 @@ set -u
 title=$1 stamp=$2
 shift 2
 
-# Two calls of make at once take turns, and the second does not do again what the first has just done.
-if command -v flock >/dev/null; then
-    exec 9<"$0"
-    if ! flock -n 9; then
-        before=$(stat -c %y "$stamp" 2>/dev/null)
-        echo "$title: waiting for another set-up in this folder to end."
-        flock 9
-        [ "$before" = "$(stat -c %y "$stamp" 2>/dev/null)" ] || exit 0
-    fi
-fi
-
 log=$(mktemp)
 printf '%s ' "$title"
 begin=$(date +%s)
 # The dots end with this shell, however it ends.
-(while sleep 2 && kill -0 $$; do printf .; done) 2>/dev/null 9<&- &
+(while sleep 2 && kill -0 $$; do printf .; done) 2>/dev/null &
 dots=$!
 trap 'kill "$dots" 2>/dev/null; rm -f "$log"' EXIT
 trap 'echo; exit 130' INT
 trap 'echo; exit 143' TERM HUP
+
+# Two calls of make at once take turns, and the second does not do again what the first has just done.
+made() { stat -c %y "$stamp" 2>/dev/null; }
+before=$(made)
+if command -v flock >/dev/null; then
+    exec 9<"$0"
+    flock -n 9 || {
+        printf '(waiting for another set-up in this folder to end) '
+        flock 9
+        [ "$before" = "$(made)" ] || { echo "done by the other"; exit 0; }
+    }
+fi
 
 "$@" >"$log" 2>&1 </dev/null
 code=$?

@@ -43,7 +43,7 @@ def expect(truth: object, sentence: str) -> None:
 
 def apt_install(root: Root, *packages: str) -> None:
     """Install packages as a careful user does, without what is only recommended."""
-    script = f"apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends {' '.join(packages)} >/dev/null"
+    script = f"apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends {' '.join(packages)} >/dev/null 2>&1"
     expect(root.run(script, "root").code == 0, f"apt could not install {' '.join(packages)}")
 
 

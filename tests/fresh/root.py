@@ -24,6 +24,7 @@ mount --rbind "$0" "$0"
 cd "$0"
 mount -t proc proc proc
 mount -t tmpfs -o mode=1777 shm dev/shm
+mount -t devpts -o newinstance,ptmxmode=666 pts dev/pts
 mkdir -p .outside
 pivot_root . .outside
 cd /
@@ -73,7 +74,8 @@ class Root:
             *("bash", "-c", script),
         ]
         space = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"]
-        return [*space, "bash", "-c", f'{_ENTER}exec "$@"', str(self.folder), *inside]
+        # The first process stays root's, as one that changes its user no longer ends with its parent.
+        return [*space, "bash", "-c", f'{_ENTER}"$@"; exit $?', str(self.folder), *inside]
 
     def run(
         self,
