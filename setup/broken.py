@@ -24,8 +24,11 @@ def forget_broken(folder: Path) -> list[str]:
 
     Returns the names of the records, in order.
     """
-    broken = sorted(record for record in folder.glob("*.dist-info") if not whole(record))
-    for path in (*broken, *folder.glob("~*")):
+    aside = list(folder.glob("~*"))
+    broken = sorted(
+        record for record in folder.glob("*.dist-info") if record not in aside and not whole(record)
+    )
+    for path in (*broken, *aside):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     return [record.name for record in broken]
 

@@ -13,7 +13,7 @@ log=$(mktemp)
 printf '%s ' "$title"
 begin=$(date +%s)
 # The dots end with this shell, however it ends.
-(while sleep 2 && kill -0 $$; do printf .; done) 2>/dev/null &
+(while sleep 2 >/dev/null && kill -0 $$; do printf .; done) 2>/dev/null &
 dots=$!
 trap 'kill "$dots" 2>/dev/null; rm -f "$log"' EXIT
 trap 'echo; exit 130' INT
