@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +16,6 @@ from geo.sources import BUILT_IN, read_layout
 from geo.starter import write_starter
 from tests import left_out
 from tests.chromium import CHROMIUM
-
-# A command must do the same whatever the machine sets for its own ends; those that tests start inherit this.
-for name in [name for name in os.environ if name.startswith(("PYTHON", "STREAMLIT_", "MPL"))]:
-    del os.environ[name]
-for name in ("LAYOUT", "WORKSPACE", "TIANDITU_KEY", "STOP_SECONDS", "DASK_SCHEDULER_ADDRESS"):
-    os.environ.pop(name, None)
 
 # A busy machine is no reason to fail: no time limit an example. Nothing random: an example changes only with the
 # code, whose constants Hypothesis tries too; `make fuzz` looks for new ones.
