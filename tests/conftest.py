@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,15 @@ settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("steady")
+
+# What the machine says to the product, or to Python about its output, is no part of a test.
+_MACHINE = """
+    ALLOWED_HOSTS DASK_SCHEDULER_ADDRESS FORWARDED_ALLOW_IPS FRAME_ANCESTORS LAYOUT LOG_FORMAT RATE_LIMIT
+    SOURCE_DATE_EPOCH STOP_SECONDS TIANDITU_KEY WORKSPACE
+    PYTHONIOENCODING PYTHONUNBUFFERED PYTHONUTF8 PYTHONWARNINGS
+""".split()
+for _name in _MACHINE:
+    os.environ.pop(_name, None)
 
 
 @pytest.fixture(scope="session")
