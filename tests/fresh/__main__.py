@@ -16,10 +16,11 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.fresh.root import USER, Root, Run, bare_root
@@ -137,51 +138,43 @@ def tested(root: Root, tests: str) -> Run:
     return done
 
 
-def tried(release: str, folder: Path, tests: str) -> list[tuple[str, str]]:
-    """All stages in one release, and what they took."""
-    figures: list[tuple[str, str]] = []
-
-    def note(what: str, begin: float, more: str = "") -> None:
-        figures.append((what, f"{time.monotonic() - begin:.0f} s{more}"))
-        print(f"\n== {release}: {what}: {figures[-1][1]}", flush=True)
-
+@contextmanager
+def stage(figures: list[str], what: str) -> Iterator[list[str]]:
+    """Write down how long a stage took, with what it adds to the list that it is given."""
     begin = time.monotonic()
-    with bare_root(release, folder) as root:
-        note("bare root", begin)
-        explorer = f"home/{USER}/explorer"
-        begin = time.monotonic()
-        lacking(root, readme_packages((REPO / "README.md").read_text(encoding="utf-8")))
-        note("README's packages, each missing first", begin)
-        begin = time.monotonic()
-        cut_short(root)
-        note("set-up cut short three times", begin)
-        begin = time.monotonic()
-        done = running(root)
-        note(
-            "make run until the map's files answer", begin, f", never silent longer than {done.silence:.0f} s"
-        )
-        begin = time.monotonic()
-        running(root)
-        note("make run again", begin)
-        figures.append(("disk after make run", f"{root.size_mb(explorer)} MB"))
-        begin = time.monotonic()
-        done = tested(root, tests)
-        left_out = re.search(r"^(?:Left out|Nothing).*(?:\n  .*)*", done.output, re.M)
-        expect(left_out, "make test does not say what it left out")
-        note("make test without root or browser", begin, f": {done.output.rstrip().splitlines()[-1]}")
-        begin = time.monotonic()
-        expect(root.run(f"cd /{explorer} && make apt", "root").code == 0, "make apt failed")
-        note("what root installs for the tests", begin)
-        begin = time.monotonic()
-        done = tested(root, SMOKE)
-        expect(
-            "Chromium" not in done.output.split("Left out")[-1],
-            "tests of the browser were left out though it is there",
-        )
-        note("tests of the browser and PostGIS", begin, f": {done.output.rstrip().splitlines()[-1]}")
-        figures.append(
-            ("disk after make test", f"{root.size_mb(explorer)} MB, the whole root {root.size_mb('')} MB")
-        )
+    more: list[str] = []
+    yield more
+    figures.append(", ".join([f"{what}: {time.monotonic() - begin:.0f} s", *more]))
+    print(f"\n== {figures[-1]}", flush=True)
+
+
+def tried(release: str, folder: Path, tests: str) -> list[str]:
+    """All stages in one release, and what they took."""
+    figures: list[str] = []
+    explorer = f"home/{USER}/explorer"
+    with ExitStack() as stack:
+        with stage(figures, f"{release}, a bare root"):
+            root = stack.enter_context(bare_root(release, folder))
+        with stage(figures, "README's packages, each missing first"):
+            lacking(root, readme_packages((REPO / "README.md").read_text(encoding="utf-8")))
+        with stage(figures, "set-up cut short three times"):
+            cut_short(root)
+        with stage(figures, "the rest of the set-up") as more:
+            more.append(f"never silent longer than {set_up(root).silence:.0f} s")
+        with stage(figures, "make run until the map's files answer") as more:
+            running(root)
+            more.append(f"{root.size_mb(explorer)} MB")
+        with stage(figures, "make test without root") as more:
+            done = tested(root, tests)
+            more.append(done.output.rstrip().splitlines()[-1])
+            expect(re.search(r"^(?:Left out: |Nothing was)", done.output, re.M), "not said what was left out")
+        with stage(figures, "what root installs for the tests"):
+            expect(root.run(f"cd /{explorer} && make apt", "root").code == 0, "make apt failed")
+        with stage(figures, "tests of browser and database") as more:
+            done = tested(root, SMOKE)
+            more.append(done.output.rstrip().splitlines()[-1])
+            expect("Nothing was left out." in done.output, "tests were left out though all is there")
+            more.append(f"{root.size_mb(explorer)} MB, the whole root {root.size_mb('')} MB")
     return figures
 
 
@@ -213,17 +206,13 @@ def main() -> None:
         subprocess.run(probe, check=False).returncode == 0,
         "this machine lets nobody mount, which a root needs",
     )
-    figures = {}
+    figures: list[str] = []
     for release in given.releases:
         folder = Path(tempfile.mkdtemp(prefix=f"fresh-{release}-"))
         # It becomes everybody's "/".
         folder.chmod(0o755)
-        figures[release] = tried(release, folder, given.tests)
-    for release, lines in figures.items():
-        print(f"\n{release}")
-        for what, took in lines:
-            print(f"  {what}: {took}")
-    sys.stdout.flush()
+        figures += tried(release, folder, given.tests)
+    print("\n" + "\n".join(figures))
 
 
 if __name__ == "__main__":
