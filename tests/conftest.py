@@ -13,6 +13,7 @@ from playwright.sync_api import Playwright, sync_playwright
 from geo.model.layout import Layout
 from geo.model.sources import BUILT_IN, read_layout
 from geo.model.starter import write_starter
+from layers.install_assets import join_scripts, outdated
 
 # A busy machine is no reason to fail: no time limit an example. Nothing random: an example changes only with the
 # code, whose constants Hypothesis tries too; `make fuzz` looks for new ones.
@@ -20,6 +21,13 @@ settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("steady")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What a test's browser loads is joined from the modules as they stand, before any worker starts a server."""
+    node_modules = Path(__file__).parents[1] / "node_modules"
+    if not hasattr(config, "workerinput") and node_modules.is_dir() and outdated():
+        join_scripts(node_modules)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from typing import Any
 from geo.find.search import Hit, SearchIndex, build_index, search
 from geo.find.spellings import folded_words
 from geo.model.layout import Layout, Words
+from layers import contract
 from web.served import current_layout, map_files
 from words.speaker import Speaker, speaker
 
@@ -29,7 +30,7 @@ def _search_index(digest: str) -> SearchIndex:
     return build_index(current_layout())
 
 
-def find(layout: Layout, query: str, lang: str) -> list[dict[str, Any]]:
+def find(layout: Layout, query: str, lang: str) -> list[contract.Hit]:
     """What ``query`` may mean, the best first, as plain JSON.
 
     Each has ``kind``, ``id``, ``name``; ``other``, its name in the other language; ``matched``, the name that matched
@@ -41,7 +42,7 @@ def find(layout: Layout, query: str, lang: str) -> list[dict[str, Any]]:
     return [_shown(layout, hit, say) for hit in search(index, query, HITS)]
 
 
-def _shown(layout: Layout, hit: Hit, say: Speaker) -> dict[str, Any]:
+def _shown(layout: Layout, hit: Hit, say: Speaker) -> contract.Hit:
     names = Words(hit.name_en, hit.name_zh)
     name, other = names.in_(say.lang), names.in_("en" if say.lang == "zh" else "zh")
     return {
