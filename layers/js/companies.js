@@ -7,12 +7,15 @@ import { densityPainter } from "./density.js";
 import { el } from "./dom.js";
 import * as drawnShapes from "./drawn.js";
 import { fansOf } from "./fans.js";
+import { frameAt, inSteps, markSize, metresPerPixel } from "./frame.js";
 import { overMap } from "./leaflet_facts.js";
 import { paintCluster, paintDisc, paintMark } from "./marks.js";
+import { makeStamps } from "./stamps.js";
 
 /**
  * @import { Cluster, Mark } from "./clusters.js"
- * @import { Frame, Look as DensityLook } from "./density.js"
+ * @import { Look as DensityLook } from "./density.js"
+ * @import { Frame } from "./frame.js"
  * @import { Changed, Host, Shown } from "./host.js"
  * @import { Look } from "./marks.js"
  */
@@ -39,8 +42,6 @@ const shownIn = (view) => !view.layers || view.layers.includes("companies");
  */
 export function companies(map, options, host) {
   const { table, style } = host;
-  const [west, north] = table.extent;
-  const { stepX, stepY } = table;
   const zoneOf = table.column.zone;
   const within = blocksOf(table);
   const hues = table.codes.zone.map((slug) => host.outlines.zone(slug)?.hue || "");
@@ -48,8 +49,7 @@ export function companies(map, options, host) {
   /** @type {Map<number, [number, number]>} */
   const fans = table.n <= MARKS ? fansOf(table) : new Map();
   const painter = table.n > MARKS ? densityPainter(table) : null;
-  /** @type {Map<string, { canvas: HTMLCanvasElement, side: number }>} */
-  const sprites = new Map();
+  const stamps = makeStamps(host);
   let mask = new Uint8Array(table.n).fill(1);
   /** @type {Mark[]} */
   let drawn = [];
@@ -70,27 +70,8 @@ export function companies(map, options, host) {
     if (drawnAt !== placeNow()) draw();
   });
 
-  /** World pixels at a zoom, from a corner. @param {L.Point} origin @param {number} zoom */
-  function frameAt(origin, zoom) {
-    const world = 256 * 2 ** zoom;
-    return {
-      kx: stepX * world,
-      ky: stepY * world,
-      ox: west * world - origin.x,
-      oy: north * world - origin.y,
-    };
-  }
-  /** @param {number} zoom */
-  const metresPerPixel = (zoom) =>
-    (Math.cos((map.getCenter().lat * Math.PI) / 180) * 40075016.7) / (256 * 2 ** zoom);
-  /** A box of pixels in steps of the table. @param {Frame} f @param {number[]} box */
-  const inSteps = (f, [left, upper, right, lower]) => [
-    (left - f.ox) / f.kx,
-    (upper - f.oy) / f.ky,
-    (right - f.ox) / f.kx,
-    (lower - f.oy) / f.ky,
-  ];
-  const markSize = () => style.markPx + Math.max(0, Math.min(4, map.getZoom() - 10.5));
+  const metres = () => metresPerPixel(map.getCenter().lat, map.getZoom());
+  const sizeNow = () => markSize(style, map.getZoom());
   /** @param {number} i @returns {Look} */
   const lookOf = (i) => ({
     hue: hues[zoneOf[i]],
@@ -116,7 +97,7 @@ export function companies(map, options, host) {
     if (!now?.min || !host.placed()) return null;
     const size = now.getSize();
     const dense = window.devicePixelRatio > 1 ? 2 : 1;
-    return { min: now.min, size, dense, f: frameAt(map.getPixelOrigin().add(now.min), map.getZoom()) };
+    return { min: now.min, size, dense, f: frameAt(table, map.getPixelOrigin().add(now.min), map.getZoom()) };
   }
   /** @typedef {NonNullable<ReturnType<typeof sheetNow>>} Sheet */
 
@@ -199,10 +180,10 @@ export function companies(map, options, host) {
     const ax = table.x[i] * f.kx + f.ox;
     const ay = table.y[i] * f.ky + f.oy;
     const { x, y } = drawn.find((mark) => mark.i === i) || { x: ax, y: ay };
-    const radius = radiusOf(i) / metresPerPixel(map.getZoom());
+    const radius = radiusOf(i) / metres();
     const look = lookOf(i);
     if (!dots && radius > 7) paintDisc(top, host, { x: ax, y: ay, radius, hue: look.hue, selected: true });
-    paintMark(top, host, { ...look, x, y, size: (dots ? style.markPx : markSize()) * 1.35, selected: true });
+    paintMark(top, host, { ...look, x, y, size: (dots ? style.markPx : sizeNow()) * 1.35, selected: true });
   }
 
   /** Another company is selected. */
@@ -219,32 +200,11 @@ export function companies(map, options, host) {
     drawSelected(sheet.f);
   }
 
-  /** A mark; all that look the same are drawn once and copied. @param {Mark} mark @param {number} size @param {number} dense */
-  function stampMark(mark, size, dense) {
-    const look = lookOf(mark.i);
-    const key = `${look.hue}|${look.shape}|${look.hollow}|${size}|${dense}`;
-    let sprite = sprites.get(key);
-    if (!sprite) {
-      const side = Math.ceil(size * 1.3 + 6);
-      const canvas = Object.assign(el("canvas"), { width: side * dense, height: side * dense });
-      const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-      pen.scale(dense, dense);
-      paintMark(pen, host, { ...look, x: side / 2, y: side / 2, size });
-      if (sprites.size > 500) sprites.clear();
-      sprite = { canvas, side };
-      sprites.set(key, sprite);
-    }
-    const { canvas, side } = sprite;
-    /** @param {number} value */
-    const snap = (value) => Math.round((value - side / 2) * dense) / dense;
-    ctx.drawImage(canvas, snap(mark.x), snap(mark.y), side, side);
-  }
-
   /** @param {Sheet} sheet @param {number[]} box */
   function drawMarks({ f, dense }, box) {
     const zoom = map.getZoom();
-    const metre = 1 / metresPerPixel(zoom);
-    const size = markSize();
+    const metre = 1 / metres();
+    const size = sizeNow();
     within(box, (from, to) => {
       for (let i = from; i < to; i += 1) {
         if (!mask[i]) continue;
@@ -288,7 +248,7 @@ export function companies(map, options, host) {
       ctx.lineTo(x, y);
       ctx.stroke();
     }
-    for (const mark of drawn) stampMark(mark, size, dense);
+    for (const mark of drawn) stamps.paint(ctx, lookOf(mark.i), mark, size, dense);
     for (const cluster of clusters) paintCluster(ctx, host, { ...cluster, ...lookOfCluster(cluster) });
     drawSelected(f);
   }
@@ -340,7 +300,7 @@ export function companies(map, options, host) {
   }
 
   /** World pixels from the corner of the window. */
-  const frameHere = () => frameAt(/** @type {L.Point} */ (map.getPixelBounds().min), map.getZoom());
+  const frameHere = () => frameAt(table, /** @type {L.Point} */ (map.getPixelBounds().min), map.getZoom());
 
   /** @param {Cluster} cluster @returns {ClusterHit} */
   const describe = (cluster) => ({
@@ -404,7 +364,7 @@ export function companies(map, options, host) {
         const shape = view.within ? drawnShapes.read(view.shape) : null;
         if (shape) keepInside(table, mask, drawnShapes.crossings(shape));
       }
-      if (changed.has("theme")) sprites.clear();
+      if (changed.has("theme")) stamps.forget();
       if (filtered || changed.has("layers")) {
         host.root.dataset.shown = String(shownIn(view) ? countPassing(mask) : 0);
       }

@@ -2,9 +2,11 @@
 /* Where points would cover each other: a dot each, the stronger the more companies stand there. Computed by a worker,
  * so that the page stays free; in the page itself where a worker is not allowed. */
 
-/** @import { Table } from "./columns.js" */
+/**
+ * @import { Table } from "./columns.js"
+ * @import { Frame } from "./frame.js"
+ */
 /** @typedef {{ n: number, x: Uint16Array, y: Uint16Array, zone: Uint8Array }} Points */
-/** @typedef {{ kx: number, ky: number, ox: number, oy: number }} Frame world pixels of a step, and of the corner */
 /**
  * @typedef {{ width: number, height: number, dense: number, dot: number, colours: number[] }} Look pixels of the picture,
  *   pixels of the screen to one of the page, pixels of a dot, and a colour (0xBBGGRR) for each code of a zone

@@ -2,6 +2,7 @@
 /* Saved lists over the layout: companies with the marks that its own have, each with a ring round it, and outlines. What
  * is shown is named by the address; a list's rows come as a file of their own. */
 import * as L from "leaflet";
+import { markSize, metresPerPixel } from "./frame.js";
 import { paintedPath } from "./leaflet_facts.js";
 import { paintDisc, paintMark, paintRing } from "./marks.js";
 import { nearestTo } from "./nearest.js";
@@ -43,10 +44,10 @@ export function saved(map, options, host) {
   /** A company as a path of Leaflet's canvas, drawn by the same strokes as the layout's own. @param {(typeof marks)[0]} mark @param {L.Renderer} renderer */
   function drawMark({ at: [lon, lat], record, list }, renderer) {
     const look = () => {
-      const metre = (256 * 2 ** map.getZoom()) / (Math.cos((lat * Math.PI) / 180) * 40075016.7);
       const selected = isSelected(list, record.id);
-      const size = (style.markPx + Math.max(0, Math.min(4, map.getZoom() - 10.5))) * (selected ? 1.35 : 1);
-      return { selected, size, disc: record.sure === "disc" || selected ? record.radius * metre : 0 };
+      const size = markSize(style, map.getZoom()) * (selected ? 1.35 : 1);
+      const radius = record.radius / metresPerPixel(lat, map.getZoom());
+      return { selected, size, disc: record.sure === "disc" || selected ? radius : 0 };
     };
     const reachOf = () => {
       const { size, disc } = look();

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { clustersOf, rolesOf } from "../../layers/js/clusters.js";
 import { makePainter } from "../../layers/js/density.js";
 import { fansOf } from "../../layers/js/fans.js";
+import { frameAt, inSteps, markSize, metresPerPixel } from "../../layers/js/frame.js";
 import { CORNERS } from "../../layers/js/marks.js";
 import { fillIn, wholeNumber } from "../../layers/js/numbers.js";
 
@@ -100,4 +101,25 @@ test("numbers have commas, and words the form that a number wants", () => {
   assert.equal(fillIn("{n} {n:zone|zones} of {all}", { n: 1, all: "x" }), "1 zone of x");
   assert.equal(fillIn("{n} {n:zone|zones} of {none}", { n: 2 }), "2 zones of ");
   assert.equal(fillIn("{name}", { name: "{other}" }), "{other}");
+});
+
+test("a frame takes steps of the table to pixels, and back", () => {
+  const table = {
+    extent: /** @type {[number, number, number, number]} */ ([0.5, 0.25, 0.75, 0.5]),
+    stepX: 0.001,
+    stepY: 0.002,
+  };
+  const frame = frameAt(table, { x: 100, y: 30 }, 1);
+  assert.deepEqual(frame, { kx: 0.512, ky: 1.024, ox: 156, oy: 98 });
+  assert.deepEqual(inSteps(frame, [156, 98, 156 + 0.512 * 7, 98 + 1.024 * 9]).map(Math.round), [0, 0, 7, 9]);
+});
+
+test("a pixel is half as many metres at 60 degrees as at the equator, and at each zoom half as many", () => {
+  assert.ok(Math.abs(metresPerPixel(0, 0) - 156543.03) < 0.01);
+  assert.ok(Math.abs(metresPerPixel(60, 0) / metresPerPixel(0, 0) - 0.5) < 1e-9);
+  assert.equal(metresPerPixel(31, 3), metresPerPixel(31, 2) / 2);
+  assert.deepEqual(
+    [9, 12, 18].map((zoom) => markSize({ markPx: 12 }, zoom)),
+    [12, 13.5, 16],
+  );
 });

@@ -27,6 +27,13 @@ test("what was done since an answer stands over it, and what the answer knows do
   assert.deepEqual(session.waiting, []);
 });
 
+test("of an answer that knows an event, that event takes nothing back", () => {
+  const session = begun();
+  session.tell("q", "bio", { q: "bio" });
+  assert.deepEqual(session.standing({ q: "", lang: "en" }, 0), { q: "bio", lang: "en" });
+  assert.deepEqual(session.standing({ q: "", lang: "en" }, 1), { q: "", lang: "en" });
+});
+
 test("what was done before there was anybody to tell is told with the first answer, all of it at once", async () => {
   const session = begun();
   session.tell("filter", { zone: ["a"] }, {});
