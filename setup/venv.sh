@@ -17,7 +17,7 @@ command -v "$python" >/dev/null ||
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     stop "Python 3.11 or later is needed, and $python is $("$python" -V 2>&1): name another by PYTHON="
 "$python" -c 'import ensurepip, venv' 2>/dev/null ||
-    stop "$python cannot make a virtual environment, for which Debian and Ubuntu have a package of its own: $packages"
+    stop "$python cannot make a virtual environment here, as Debian and Ubuntu package that part separately: $packages"
 sh "$(dirname "$0")/step.sh" "Virtual environment" .venv/.made "$python" -m venv --clear .venv
 # Where it was made: its programs do not run from another folder.
 pwd >.venv/.made

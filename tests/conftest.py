@@ -15,6 +15,7 @@ from playwright.sync_api import Playwright, sync_playwright
 from geo.model.layout import Layout
 from geo.model.sources import BUILT_IN, read_layout
 from geo.model.starter import write_starter
+from layers.install_assets import join_scripts, outdated
 from tests import left_out
 from tests.chromium import CHROMIUM
 
@@ -33,6 +34,13 @@ _MACHINE = """
 """.split()
 for _name in _MACHINE:
     os.environ.pop(_name, None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What a test's browser loads is joined from the modules as they stand, before any worker starts a server."""
+    node_modules = Path(__file__).parents[1] / "node_modules"
+    if not hasattr(config, "workerinput") and node_modules.is_dir() and outdated():
+        join_scripts(node_modules)
 
 
 @pytest.fixture(scope="session")

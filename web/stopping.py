@@ -66,6 +66,12 @@ class Exports:
             with metrics.EXPORT_SECONDS.time():
                 data = make()
             return data
+        except ExplorerError:
+            raise
+        except Exception:
+            # Streamlit logs one line alike for a file that failed and for one that a newer run took back.
+            _log.exception("a file could not be made")
+            raise
         finally:
             with self._lock:
                 self._running -= 1

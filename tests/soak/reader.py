@@ -21,8 +21,13 @@ _CLICK_MS = 3000
 _ACT_S = 90.0
 _THINK_S = 0.8
 # The browser's own line about an answer is heard where answers are looked at; other hosts are refused here on purpose.
-# Streamlit looks at a button's file when the button is drawn, which a newer run may have taken back by then.
-_KNOWN = ("Failed to load resource", "Client Error: Download Button source error - 404")
+# Streamlit looks at a button's file when the button is drawn, which a newer run may have taken back by then; and who
+# leaves the page breaks off what he was sending.
+_KNOWN = (
+    "Failed to load resource",
+    "Client Error: Download Button source error - 404",
+    "Client Error: File uploader error on file upload - CanceledError",
+)
 _PAGES = ("", "compare", "sheets", "data", "about")
 _ASKED = (
     "zhangjiang",
@@ -93,10 +98,9 @@ class Reader:
 
     async def read(self, until: Callable[[], bool]) -> None:
         """Act until the time is over."""
-        await self.go()
         names, weights = list(ACTS), [weight for weight, _ in ACTS.values()]
+        name = "go"
         while not until():
-            name = self.random.choices(names, weights)[0]
             try:
                 await asyncio.wait_for(ACTS[name][1](self), _ACT_S)
                 self.done[name] += 1
@@ -105,6 +109,7 @@ class Reader:
             except TimeoutError:
                 self.done[f"{name}, given up"] += 1
             await asyncio.sleep(self.random.expovariate(1 / _THINK_S))
+            name = self.random.choices(names, weights)[0]
 
     async def go(self) -> None:
         """Open a page in one of the languages, sometimes with a view that somebody sent."""

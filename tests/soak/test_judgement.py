@@ -45,9 +45,14 @@ def test_memory_of_a_process_holds_that_of_its_children() -> None:
 
 
 def test_errors_are_found_in_the_log_and_nothing_else() -> None:
-    failed = json.dumps({"level": "error", "event": "the page failed"})
-    lines = ["You can now view the app", json.dumps({"level": "warning", "event": "Error in a name"}), failed]
-    assert logged("\n".join([*lines, "Traceback (most recent call last):"])) == [
+    failed = json.dumps({"level": "error", "logger": "ui", "event": "the page failed"})
+    taken_back = {"logger": "streamlit.runtime.backend_operation_handler", "failure": "MediaFileStorageError"}
+    lines = [json.dumps({"level": "error", **taken_back})]
+    lines += [
+        "You can now view the app",
+        json.dumps({"level": "warning", "logger": "ui", "event": "Error in a name"}),
+    ]
+    assert logged("\n".join([*lines, failed, "Traceback (most recent call last):"])) == [
         f"log: {failed}",
         "log: Traceback (most recent call last):",
     ]

@@ -17,6 +17,7 @@ from geo.geocode.review.review import Decision, Decisions, decide
 from geo.model.errors import ExplorerError
 from geo.model.layout import PRECISIONS, Layout
 from geo.workspace.decisions import decisions_of, save_decisions
+from layers.contract import Pin
 from ui.access.person import may_edit, save, signed_in
 from ui.address import Address
 from ui.frame.pin_map import pin_map
@@ -52,8 +53,14 @@ def draw_review(
             say("review_candidates"), labels, key=f"review_choice_{place}", format_func=markdown_text
         )
         chosen = labels.index(choice or labels[0])
-    pins = [
-        {**one, "text": chr(65 + number % 26), "chosen": number == chosen and not moved}
+    pins: list[Pin] = [
+        {
+            "lon": one["lon"],
+            "lat": one["lat"],
+            "radius_m": one["radius_m"],
+            "text": chr(65 + number % 26),
+            "chosen": number == chosen and not moved,
+        }
         for number, one in enumerate(candidates)
     ]
     if moved:

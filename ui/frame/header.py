@@ -10,11 +10,13 @@ import streamlit as st
 
 from geo.model.facts import facts_of
 from geo.model.layout import LANGUAGES, Layout, Words
+from layers.assets import script
+from layers.contract import HeaderView, PageLink, PlanView
 from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
 from web.pages import SLUGS
-from web.served import connection_script, current_layout, own_text
+from web.served import connection_script, current_layout
 from words.speaker import Speaker, speaker
 
 MARKUP = '<div class="lx-header"></div>'
@@ -25,8 +27,9 @@ _NAMES = {"en": "English", "zh": "中文"}
 @cache
 def _component() -> Callable[..., Any]:
     # One element: each of Streamlit's own would take its time before the map has a place.
-    script = own_text("header.js") + "export default lxHeader;"
-    return st.components.v2.component("header", html=MARKUP, js=script, isolate_styles=False)
+    # Streamlit takes it for a script, and not for the name of a file, by a line break.
+    module = f'"use strict";\n{script("header")}'
+    return st.components.v2.component("header", html=MARKUP, js=module, isolate_styles=False)
 
 
 def draw_header(layout: Layout, address: Address, say: Speaker, here: str) -> None:
@@ -40,9 +43,9 @@ def draw_header(layout: Layout, address: Address, say: Speaker, here: str) -> No
         st.warning(markdown_text(say("address_dropped", word=drop.word, value=drop.value, known=known)))
 
 
-def header_view(layout: Layout, say: Speaker, here: str) -> dict[str, Any]:
+def header_view(layout: Layout, say: Speaker, here: str) -> HeaderView:
     """What `ui/js/header.js` draws: title, pages of which ``here`` is one, languages, the plan's line and sources."""
-    pages = [
+    pages: list[PageLink] = [
         {
             "name": say(f"{slug}_page"),
             "address": f"{'.' if slug == 'map' else slug}?lang={say.lang}",
@@ -57,8 +60,12 @@ def header_view(layout: Layout, say: Speaker, here: str) -> dict[str, Any]:
         "lang": say.lang,
         "language": say("language"),
         "failed": say("map_failed"),
-        "connection": {"script": connection_script().name}
-        | {name: say(f"connection_{name}") for name in ("lost", "found", "restored")},
+        "connection": {
+            "script": connection_script().name,
+            "lost": say("connection_lost"),
+            "found": say("connection_found"),
+            "restored": say("connection_restored"),
+        },
         "languages": {lang: _NAMES[lang] for lang in LANGUAGES},
         **_plan(layout, say),
     }
@@ -96,7 +103,7 @@ def _figures(digest: str, lang: str) -> list[dict[str, str]]:
     return plan_figures(current_layout(), speaker(lang))
 
 
-def _plan(layout: Layout, say: Speaker) -> dict[str, Any]:
+def _plan(layout: Layout, say: Speaker) -> PlanView:
     """The plan's line in words, and its sources: text and address."""
     figures = _figures(layout.digest, say.lang)
     if not figures or layout.plan is None:

@@ -13,6 +13,7 @@ from geo.find.facets import Bits, FacetIndex, bits_of, facet_codes, facet_index
 from geo.find.search import matching_positions
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
+from layers.contract import View
 from ui.address import Address
 from ui.frame.downloads import draw_downloads
 from ui.frame.here import here, rewrite
@@ -113,9 +114,9 @@ def _matching(digest: str, q: str) -> Bits:
 
 def map_view(
     layout: Layout, address: Address, files: MapFiles, index: FacetIndex, matching: Bits | None
-) -> dict[str, Any]:
+) -> View:
     """What the map is told: the view of the address, and the companies that match its text."""
-    view = view_of(address, files, lambda id: position_of(layout, id)) | shape_view(address)
+    view: View = {**view_of(address, files, lambda id: position_of(layout, id)), **shape_view(address)}
     view["saved"] = saved_view(layout, address.saved)
     if matching is not None:
         view["only"] = files.steps_to(index.positions(matching & index.located))
