@@ -127,7 +127,10 @@ def main() -> int:
     seed = int(os.environ.get("SOAK_SEED") or 1)
     layout = read_layout()
     # All readers come from one address here, so the limit for one client would refuse them.
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), RATE_LIMIT="0") as server:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder), RATE_LIMIT="0", LOG_FORMAT="json") as server,
+    ):
         problems = asyncio.run(soak(server, layout, seconds, sessions, seed))
         code = server.process.poll()
         if code is not None:
