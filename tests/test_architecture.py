@@ -153,7 +153,7 @@ def test_every_dependency_has_a_bound_a_fixed_version_and_its_reason() -> None:
     extras = project["optional-dependencies"].values()
     for needed in chain(project["dependencies"], *extras):
         name, bound = re.fullmatch(r"([\w.-]+)(?:\[\w+\])?(.*)", needed).groups()  # type: ignore[union-attr]
-        assert re.match(r"[>=]=\d", bound), needed
+        assert re.match(r"[>=~]=\d", bound), needed
         assert f"\n{name.casefold()}==" in fixed, needed
     for needed in project["dependencies"]:
         assert re.split(r"[\[>=<]", needed)[0].casefold() in reasons, needed
