@@ -32,6 +32,11 @@ class Candidate:
     zone: str = ""
     spans: bool = False
 
+    @property
+    def finite(self) -> bool:
+        """Whether its point and radius are numbers at all."""
+        return math.isfinite(self.lon) and math.isfinite(self.lat) and math.isfinite(self.radius_m)
+
     def distance_m(self, lon: float, lat: float) -> float:
         """Metres to another point, on a sphere: good to 0.3 % within a city."""
         east = (lon - self.lon) * math.cos(math.radians(self.lat))

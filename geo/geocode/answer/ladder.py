@@ -7,21 +7,23 @@ the rung below keeps the answer honest when they do not. A city's centre is neve
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geo.geocode.answer.answers import FINENESS, Answer, Candidate, no_answer
 from geo.geocode.answer.on_road import OnRoad, on_road
 from geo.geocode.gazetteer.gazetteer import Gazetteer, Place
+from geo.geocode.gazetteer.spread import POSTCODE_SPREAD_M
 from geo.geocode.grammar.parts import Address, Mention
 
 NAME = "embedded"
-RULES = 1
+RULES = 2
 """Part of the version of an answer: raise it when the same address would be answered differently."""
 
 # Factors of confidence, one for each doubt; they multiply. They rank rows for review, nothing more.
 _UNSTATED, _BY_READING, _UNREAD, _COARSER, _CONFLICT = 0.9, 0.95, 0.95, 0.85, 0.6
 _MOST_CANDIDATES = 8
+_WIDEST_TOWN_M = 5000.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def locate(address: Address, gazetteer: Gazetteer) -> Answer:
         return no_answer(reason, NAME, address.district)
     road = on_road(address, gazetteer) if address.road else OnRoad()
     areas = tuple(_areas(address, gazetteer))
-    chosen, undecided = _chosen(road, areas)
+    chosen, undecided = _chosen(road, areas, address, gazetteer)
     others = tuple(one for one in (*road.candidates, *areas) if one != chosen)[:_MOST_CANDIDATES]
     if chosen is None:
         return no_answer(undecided or _nothing(address, gazetteer), NAME, address.district, others)
@@ -64,25 +66,53 @@ def locate(address: Address, gazetteer: Gazetteer) -> Answer:
     return Answer(chosen, confidence, NAME, address.district, notes, others)
 
 
-def _chosen(road: OnRoad, areas: tuple[Candidate, ...]) -> tuple[Candidate | None, str]:
-    """One place, or none where several would do; and what was not decided.
-
-    An area that the address names decides between roads of one name if it reaches one of them only.
-    """
+def _chosen(
+    road: OnRoad, areas: tuple[Candidate, ...], address: Address, gazetteer: Gazetteer
+) -> tuple[Candidate | None, str]:
+    """One place, or none where several would do; and what was not decided."""
     candidates, undecided = road.candidates, ""
     if len(candidates) > 1:
         narrow = [area for area in areas if area.precision != "district"]
-        near = [one for one in candidates if narrow and _touch(one, narrow[0])]
-        if len(near) != 1:
+        decided = _by_place(candidates, narrow) or _by_postcode(candidates, address, gazetteer)
+        if decided is None:
             places = "; ".join(f"{one.matched} at {one.lon:.5f},{one.lat:.5f}" for one in candidates)
             undecided = f"ambiguous, nothing decides between {len(candidates)} places: {places}"
             if not narrow:
-                return None, undecided
-        candidates = tuple(near) if len(near) == 1 else ()
+                return (_around(candidates) if address.district else None), undecided
+        candidates = (decided,) if decided else ()
     rungs = (*candidates[:1], *areas)
     # The finest rung; on the same rung what is known better.
     best = min(rungs, key=lambda one: (-FINENESS[one.precision], one.radius_m), default=None)
     return best, undecided
+
+
+def _by_place(candidates: Sequence[Candidate], narrow: Sequence[Candidate]) -> Candidate | None:
+    """The only one of several roads of one name that the narrowest area named beside it reaches."""
+    near = [one for one in candidates if narrow and _touch(one, narrow[0])]
+    return near[0] if len(near) == 1 else None
+
+
+def _by_postcode(
+    candidates: Sequence[Candidate], address: Address, gazetteer: Gazetteer
+) -> Candidate | None:
+    """The only one of several that lies near a known place with the same postcode."""
+    known = gazetteer.postcodes.get(address.postcode, ())
+    near = [
+        one
+        for one in candidates
+        if any(one.distance_m(lon, lat) <= POSTCODE_SPREAD_M + one.radius_m for lon, lat in known)
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def _around(candidates: Sequence[Candidate]) -> Candidate:
+    """The coarser place that holds them all: the middle between them, with a radius that covers each."""
+    lon = (min(one.lon for one in candidates) + max(one.lon for one in candidates)) / 2
+    lat = (min(one.lat for one in candidates) + max(one.lat for one in candidates)) / 2
+    radius = max(one.distance_m(lon, lat) + one.radius_m for one in candidates)
+    precision = "town" if radius <= _WIDEST_TOWN_M else "district"
+    matched = f"{candidates[0].matched.split(',')[0]}: {len(candidates)} places"
+    return Candidate(round(lon, 6), round(lat, 6), precision, round(radius), matched)
 
 
 def _touch(one: Candidate, other: Candidate) -> bool:

@@ -165,6 +165,8 @@ class Geocoder:
 
     def _record(self, query: Query, answer: Answer, where: Whereabouts, place: int) -> Record:
         found, notes, confidence = answer.found, list(answer.notes), answer.confidence
+        if found is not None and not found.finite:
+            found, notes = None, [*notes, "the position found is not a finite number: not placed"]
         if found is None:
             return unplaced(query.text, answer.provider, "; ".join(notes))
         district, off = where.district[place], float(where.off_m[place])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -11,6 +12,7 @@ import geopandas as gpd
 import shapely
 
 from geo.geocode.answer.answers import EARTH_M_PER_DEG
+from geo.geocode.gazetteer.road_book import Position, RoadBook
 from geo.geocode.grammar.address import Address, parse_address
 from geo.geocode.grammar.reading import readings, road_key
 from geo.geocode.grammar.vocabulary import HAN, NamedPlace, Vocabulary
@@ -29,40 +31,21 @@ class Place:
     zone: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
-    """A known position on a road.
-
-    ``number`` None: somewhere on it. A lane's number counts along the road like a house's; ``inner`` is the
-    number inside the lane. ``crossing`` names the road that crosses here.
-    """
-
-    road: str
-    lon: float
-    lat: float
-    precision: str
-    radius_m: float
-    districts: tuple[str, ...] = ()
-    number: int | None = None
-    number_to: int | None = None
-    lane: bool = False
-    inner: str = ""
-    crossing: str = ""
-
-
 @dataclass(frozen=True)
 class Gazetteer:
-    """Places by their key and known positions by road, with the vocabulary to find their names in text.
+    """Places by their key and the road book, with the vocabulary to find their names in text.
 
-    ``version`` names the data it was built from: part of the key under which answers are kept.
+    ``version`` names the data it was built from: part of the key under which answers are kept. ``postcodes``
+    gives the places (lon, lat) at which a postcode is known to be used.
     """
 
     vocabulary: Vocabulary
     places: dict[tuple[str, str], Place]
-    positions: dict[str, tuple[Position, ...]]
+    book: RoadBook
     districts: gpd.GeoSeries = field(repr=False)
     city: str = ""
     version: str = ""
+    postcodes: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict, repr=False)
     _reached: dict[tuple[str, float, float, float], bool] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -93,7 +76,7 @@ class Gazetteer:
 
     def road_names(self, name: str, key: str) -> frozenset[str]:
         """The known roads that a road's name or reading may stand for."""
-        if name in self.positions:
+        if name in self.book:
             return frozenset({name})
         if key:
             return self.vocabulary.roads_read_as(key)
@@ -101,7 +84,7 @@ class Gazetteer:
 
     @cached_property
     def _latin_roads(self) -> dict[str, str]:
-        return {road_key(name): name for name in self.positions if not re.search(f"[{HAN}]", name)}
+        return {road_key(name): name for name in self.book.names if not re.search(f"[{HAN}]", name)}
 
     def _known_in_latin_only(self, name: str) -> frozenset[str]:
         return frozenset(self._latin_roads[key] for key in _readings(name) & self._latin_roads.keys())
