@@ -38,6 +38,7 @@ _ROOM = re.compile(
 _GLUED = re.compile(
     r"[东西南北][至到临靠]|公司|集团|中心|医院|大学|学院|研究[院所]|产业[城园]|园|基地|大厦|广场|酒店|[区县市省镇乡村]|路|大道"
 )
+_REST_OF_NAME = f"东西南北中支大{_COUNT}"
 _BARE_END = re.compile(rf"[东西南北中]{{0,2}}[{_COUNT}]?支?$")
 _WEAK_BLOCK = re.compile(rf"[{HAN}]?{ROAD_REST.pattern}")
 _UNDERSTOOD = frozenset(
@@ -145,12 +146,15 @@ def _counted(word: str) -> int:
 def _glued(road: str, vocabulary: Vocabulary) -> int:
     """How many characters before the road's name were glued to it: of a company, a park, an unknown town.
 
-    A known road is only cut out when three characters or more stand before it: 老沪闵路 is not 沪闵路.
+    A known road is only cut out when two characters or more stand before it: 老沪闵路 is not 沪闵路. And not when
+    its name may be the end of a longer one: 中山北一路 does not end with a 北一路.
     """
     if road in vocabulary.road_names:
         return 0
-    for start in range(3, len(road) - 1):
-        if road[start:] in vocabulary.road_names:
+    for start in range(2, len(road) - 1):
+        if road[start:] in vocabulary.road_names and (
+            start > 2 or (len(road) >= start + 3 and road[start] not in _REST_OF_NAME)
+        ):
             return start
     stem = re.sub(rf"{_TYPE}$|道$", "", road)
     best = 0
