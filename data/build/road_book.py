@@ -88,7 +88,9 @@ def _merged(rows: list[Row]) -> list[Row]:
     """One row a number: several are put together in the middle of their observations."""
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
-        groups.setdefault(tuple(row[name] for name in ("road_zh", "number", "lane", "district")), []).append(row)
+        groups.setdefault(tuple(row[name] for name in ("road_zh", "number", "lane", "district")), []).append(
+            row
+        )
     return [group[0] if len(group) == 1 else _middle(group) for group in groups.values()]
 
 
@@ -115,6 +117,8 @@ def _repeated(file: Path, rows: list[Row], key: tuple[str, ...]) -> list[Problem
     for line, row in enumerate(rows, start=2):
         named = tuple(row[name] for name in key)
         if named in seen:
-            problems.append(Problem(file.name, line, key[0], " ".join(named), "a position that no other row has"))
+            problems.append(
+                Problem(file.name, line, key[0], " ".join(named), "a position that no other row has")
+            )
         seen.add(named)
     return problems

@@ -111,6 +111,4 @@ def _read(file: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {name: pd.Series(dtype=float if name in _LIMITS else str) for name in columns}
-    )
+    return pd.DataFrame({name: pd.Series(dtype=float if name in _LIMITS else str) for name in columns})

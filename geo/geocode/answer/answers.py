@@ -52,8 +52,8 @@ class Answer:
     found
         The place, or None. It is in WGS-84 whatever the provider speaks.
     confidence
-        From 0 to 1: how sure it is that the right thing was matched. It ranks answers for review and is no
-        measured probability; how far off the point may be is said by the radius.
+        From 0 to 1: how much the point is worth, the less the wider its radius and the more doubts there are.
+        It ranks answers for review and is no measured probability.
     district
         Slug of the district that the address states, for the guard to check.
     notes

@@ -20,7 +20,7 @@ NAME = "embedded"
 RULES = 2
 """Part of the version of an answer: raise it when the same address would be answered differently."""
 
-# Factors of confidence, one for each doubt; they multiply. They rank rows for review, nothing more.
+# Factors of confidence, one for each doubt; they multiply with that of the point, and rank rows for review.
 _UNSTATED, _BY_READING, _UNREAD, _COARSER, _CONFLICT = 0.9, 0.95, 0.95, 0.85, 0.6
 _MOST_CANDIDATES = 8
 _WIDEST_TOWN_M = 5000.0
@@ -50,7 +50,7 @@ def locate(address: Address, gazetteer: Gazetteer) -> Answer:
     if address.refused:
         return no_answer(address.refused, NAME)
     if address.elsewhere:
-        reason = f"names {address.elsewhere}, which is not in {gazetteer.city}: not placed"
+        reason = f"names {address.elsewhere}, which is not known in {gazetteer.city}: not placed"
         return no_answer(reason, NAME, address.district)
     road = on_road(address, gazetteer) if address.road else OnRoad()
     areas = tuple(_areas(address, gazetteer))
@@ -61,9 +61,18 @@ def locate(address: Address, gazetteer: Gazetteer) -> Answer:
     doubts = list(_doubts(chosen, address, gazetteer, road))
     if undecided:
         doubts.insert(0, (_CONFLICT, undecided))
-    confidence = round(math.prod(factor for factor, _ in doubts), 2)
+    doubt = math.prod(factor for factor, _ in doubts)
+    confidence = round(point_confidence(chosen.radius_m) * doubt, 2)
     notes = tuple(note for _, note in doubts if note)
     return Answer(chosen, confidence, NAME, address.district, notes, others)
+
+
+def point_confidence(radius_m: float) -> float:
+    """How much a point is worth, from 0 to 1: all within 50 m, a quarter less for each tenfold radius.
+
+    A district that was read without any doubt is a coarse answer all the same.
+    """
+    return min(1.0, max(0.1, 1.0 - 0.25 * math.log10(max(radius_m, 1.0) / 50.0)))
 
 
 def _chosen(
@@ -92,9 +101,7 @@ def _by_place(candidates: Sequence[Candidate], narrow: Sequence[Candidate]) -> C
     return near[0] if len(near) == 1 else None
 
 
-def _by_postcode(
-    candidates: Sequence[Candidate], address: Address, gazetteer: Gazetteer
-) -> Candidate | None:
+def _by_postcode(candidates: Sequence[Candidate], address: Address, gazetteer: Gazetteer) -> Candidate | None:
     """The only one of several that lies near a known place with the same postcode."""
     known = gazetteer.postcodes.get(address.postcode, ())
     near = [

@@ -111,8 +111,10 @@ def _exactly(stretch: Stretch, address: Address, stated: tuple[int, int] | None)
     same: set[Position] = set(stretch.exact.get((stated[0], lane), ()))
     if stated[1] > stated[0]:
         same.update(
-            one for (number, kind), some in stretch.exact.items()
-            if kind == lane and stated[0] <= number <= stated[1] for one in some
+            one
+            for (number, kind), some in stretch.exact.items()
+            if kind == lane and stated[0] <= number <= stated[1]
+            for one in some
         )
     same.update(
         one
@@ -175,9 +177,7 @@ def _from_start(stretch: Stretch, number: int) -> Candidate:
         for x, y in (stretch.plane.metres(one.lon, one.lat),)
     )
     target = min(ways[0][0] + number * 2.0, ways[-1][0])
-    place = next(
-        (index for index in range(1, len(ways)) if ways[index][0] >= target), len(ways) - 1
-    )
+    place = next((index for index in range(1, len(ways)) if ways[index][0] >= target), len(ways) - 1)
     (low, lon0, lat0), (high, lon1, lat1) = ways[place - 1], ways[place]
     share = (target - low) / (high - low) if high > low else 0.0
     length = ways[-1][0] - ways[0][0]
@@ -210,7 +210,8 @@ def _at_crossing(address: Address, gazetteer: Gazetteer) -> OnRoad:
         one
         for stretch in here
         for one in stretch.crossings
-        if one.crossing in second and (not address.district or address.district in one.districts or not one.districts)
+        if one.crossing in second
+        and (not address.district or address.district in one.districts or not one.districts)
     ] or [one for stretch in here for one in stretch.crossings if one.crossing in second]
     if known:
         best = min(known, key=lambda one: one.radius_m)

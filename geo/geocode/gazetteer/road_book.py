@@ -200,7 +200,9 @@ class RoadBook:
         stretches = [self._stretch(road, rows) for rows in _with_vague(_apart(found), vague)]
         return sorted(stretches, key=lambda one: -len(one.positions))
 
-    def _cells(self, rows: Mapping[str, tuple[int, int]], columns: tuple[str, ...], road: str) -> list[list[Any]]:
+    def _cells(
+        self, rows: Mapping[str, tuple[int, int]], columns: tuple[str, ...], road: str
+    ) -> list[list[Any]]:
         """The cells of a road's rows, a list a column."""
         start, end = rows.get(road, (0, 0))
         cells = self._position_cells if rows is self._rows else self._crossing_cells
@@ -336,9 +338,7 @@ def _with_vague(groups: list[list[Position]], vague: list[Position]) -> list[lis
     for one in sorted(vague, key=lambda position: position.radius_m):
         plane = Plane(one.lon, one.lat)
         for group in groups:
-            if any(
-                math.hypot(*plane.metres(other.lon, other.lat)) <= 2 * ROAD_SPREAD_M for other in group
-            ):
+            if any(math.hypot(*plane.metres(other.lon, other.lat)) <= 2 * ROAD_SPREAD_M for other in group):
                 group.append(one)
                 break
         else:

@@ -21,6 +21,10 @@ _CROSSING = re.compile(
     rf"(?P<road>[{HAN}]{{1,12}}?{_TYPE})\s*(?:[,/&x×]|与|和|及|靠近|近)?\s*"
     rf"(?P<crossing>[{HAN}]{{1,8}}?{_TYPE})\s*\)?(?:的)?(?:交[界叉汇]|路口|口|相交|转角)[处口]?"
 )
+# A cross street named beside the road, in brackets or not: 漕宝路(近桂林路)100号.
+_NEAR = re.compile(
+    rf"(?<=[路道街巷号弄])[\s,]*\(?(?:靠近|邻近|近)(?P<crossing>[{HAN}]{{1,8}}?{_TYPE})口?[\s,]*\)?"
+)
 _NUMBERS = re.compile(
     rf"[\s,(]*(?:No\.?\s*)?(?:(?P<lane>\d+)(?:-\d+)?弄[\s,]*(?:\d+支弄[\s,]*)?)?"
     rf"(?:(?P<n>\d+)-(?P<b>\d+)号楼|(?P<number>\d+[甲乙丙丁A-Z]?)(?:[-/,](?P<number_to>\d+))?号(?![楼厂库])"
@@ -34,10 +38,15 @@ _FLOOR = re.compile(rf"(?P<floor>\d+(?:-\d+)?|[{_COUNT}]+)(?:[层楼]|F(?![A-Z])
 _ROOM = re.compile(
     r"(?P<room>[A-Z]?\d+[A-Z]?(?:-\d+)?)(?:室|号?房|单元)|(?<![A-Z\d])(?P<bare_room>[A-Z]-?\d{3,4})(?!\d)"
 )
+_LOOSE = (
+    re.compile(r"(?<![\d-])(?P<lane>\d{1,5})弄"),
+    re.compile(r"(?<![\d-])(?P<number>\d{1,5}[甲乙丙丁A-Z]?)号(?![楼厂库])"),
+)
 # A road's name is cut off from what is glued before it after one of these.
 _GLUED = re.compile(
     r"[东西南北][至到临靠]|公司|集团|中心|医院|大学|学院|研究[院所]|产业[城园]|园|基地|大厦|广场|酒店|[区县市省镇乡村]|路|大道"
 )
+_AREA_END = re.compile(r"(?:[区县镇乡]|街道)$")
 _REST_OF_NAME = f"东西南北中支大{_COUNT}"
 _BARE_END = re.compile(rf"[东西南北中]{{0,2}}[{_COUNT}]?支?$")
 _WEAK_BLOCK = re.compile(rf"[{HAN}]?{ROAD_REST.pattern}")
@@ -61,6 +70,13 @@ def read_chinese(text: str, vocabulary: Vocabulary) -> Draft:
     if draft.take(_ROOM) and "bare_room" in draft.found:
         draft.found.setdefault("room", draft.found.pop("bare_room"))
     return draft
+
+
+def take_loose_number(draft: Draft) -> None:
+    """Takes a lane's or a house's number that stands apart from its road: "Bao De Lu, 1010弄"."""
+    if not draft.found.keys() & {"number", "lane"}:
+        for pattern in _LOOSE:
+            draft.take(pattern)
 
 
 def leftovers(text: str) -> tuple[str, ...]:
@@ -97,7 +113,8 @@ def _is_place(spoken: Spoken, rest: str, fresh: bool) -> bool:
     """Whether a known name stands for the place here, and is not the beginning of a road's name."""
     if spoken.weak:
         return fresh and not _WEAK_BLOCK.match(rest)
-    return not ROAD_REST.match(rest)
+    # What ends like a district or a town is one also before 西大街 or 南巷路.
+    return bool(_AREA_END.search(spoken.form)) or not ROAD_REST.match(rest)
 
 
 def _take_road(draft: Draft, vocabulary: Vocabulary) -> None:
@@ -108,6 +125,10 @@ def _take_road(draft: Draft, vocabulary: Vocabulary) -> None:
         draft.found["crossing"] = crossing["crossing"]
         draft.cut(start, crossing.end())
         return
+    near = _NEAR.search(draft.text)
+    if near:
+        draft.found["crossing"] = near["crossing"]
+        draft.text = draft.text[: near.start()] + draft.text[near.end() :]
     road = _ROAD_WITH_NUMBER.search(draft.text) or _ROAD.search(draft.text)
     if road is None:
         return
