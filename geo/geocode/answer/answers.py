@@ -13,6 +13,7 @@ FINENESS = {precision: len(PRECISIONS) - rank for rank, precision in enumerate(P
 """A larger number for a finer precision; 0 stands for none."""
 
 EARTH_M_PER_DEG = 111_195.0
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Answer:
             if one
         ]
         told = (bool(self.found), places, self.confidence, self.provider, self.district, self.notes)
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        return _ENCODER.encode(told)
 
     @classmethod
     def from_json(cls, text: str) -> Answer:

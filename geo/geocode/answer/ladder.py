@@ -55,7 +55,7 @@ def locate(address: Address, gazetteer: Gazetteer) -> Answer:
     road = on_road(address, gazetteer) if address.road else OnRoad()
     areas = tuple(_areas(address, gazetteer))
     chosen, undecided = _chosen(road, areas, address, gazetteer)
-    others = tuple(one for one in (*road.candidates, *areas) if one != chosen)[:_MOST_CANDIDATES]
+    others = tuple(one for one in (*road.candidates, *areas) if one is not chosen)[:_MOST_CANDIDATES]
     if chosen is None:
         return no_answer(undecided or _nothing(address, gazetteer), NAME, address.district, others)
     doubts = list(_doubts(chosen, address, gazetteer, road))
@@ -128,35 +128,37 @@ def _touch(one: Candidate, other: Candidate) -> bool:
 
 def _areas(address: Address, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """Named landmarks, parks, towns, then the district: the narrowest first."""
-    named = [place for mention in address.mentions if (place := _meant(mention, address, gazetteer))]
-    for place in sorted(named, key=lambda one: one.radius_m):
-        yield _as_candidate(place)
+    if address.mentions:
+        meant = (_meant(mention, address.district, gazetteer) for mention in address.mentions)
+        for place in sorted((one for one in meant if one), key=lambda one: one.radius_m):
+            yield place.candidate
     district = gazetteer.places.get(("district", address.district))
     if district:
-        yield _as_candidate(district)
+        yield district.candidate
 
 
-def _meant(mention: Mention, address: Address, gazetteer: Gazetteer) -> Place | None:
+def _meant(mention: Mention, district: str, gazetteer: Gazetteer) -> Place | None:
+    key = (mention.written, district)
+    if key not in gazetteer.meant_before:
+        gazetteer.meant_before[key] = _widest(mention, district, gazetteer)
+    return gazetteer.meant_before[key]
+
+
+def _widest(mention: Mention, district: str, gazetteer: Gazetteer) -> Place | None:
     """The place that a name stands for: of several, the widest that the stated district allows.
 
     One name may stand for a town, a park and a science city around both; the widest holds the others.
     """
     places = [gazetteer.places[(one.kind, one.id)] for one in mention.places]
-    located = [one for one in places if one.lon == one.lon]
-    allowed = [one for one in located if not address.district or _hosts(one, address.district)]
+    located = [one for one in places if one.candidate.finite]
+    allowed = [one for one in located if not district or _hosts(one, district)]
     # A place wholly in the stated district before one that also reaches into others.
-    inside = [one for one in allowed if one.districts == (address.district,)]
+    inside = [one for one in allowed if one.districts == (district,)]
     return max(inside or allowed, key=lambda one: one.radius_m, default=None)
 
 
 def _hosts(place: Place, district: str) -> bool:
     return not place.districts or district in place.districts
-
-
-def _as_candidate(place: Place) -> Candidate:
-    name = place.named.names[0]
-    spans = len(place.districts) > 1
-    return Candidate(place.lon, place.lat, place.precision, round(place.radius_m), name, place.zone, spans)
 
 
 def _doubts(
@@ -179,7 +181,7 @@ def _doubts(
         yield _UNREAD, ""
     for mention in address.mentions:
         # A place that is named and lies nowhere near is reported, and settles nothing.
-        place = _meant(mention, address, gazetteer) or _meant(mention, Address(), gazetteer)
+        place = _meant(mention, address.district, gazetteer) or _meant(mention, "", gazetteer)
         off = found.distance_m(place.lon, place.lat) - place.radius_m - found.radius_m if place else 0.0
         if off > 0:
             yield _CONFLICT, f"names {mention.written}, which lies {off / 1000:.1f} km off"

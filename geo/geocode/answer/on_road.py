@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from geo.geocode.answer.answers import FINENESS, Candidate
@@ -35,34 +35,35 @@ def on_road(address: Address, gazetteer: Gazetteer) -> OnRoad:
     return _along(_stretches(address.road, address.road_key, gazetteer), address, gazetteer)
 
 
-def _stretches(name: str, key: str, gazetteer: Gazetteer) -> list[Stretch]:
+def _stretches(name: str, key: str, gazetteer: Gazetteer) -> Sequence[Stretch]:
+    if name in gazetteer.book:
+        return gazetteer.book.stretches(name)
     return [one for road in sorted(gazetteer.road_names(name, key)) for one in gazetteer.book.stretches(road)]
 
 
-def _along(stretches: list[Stretch], address: Address, gazetteer: Gazetteer) -> OnRoad:
-    if not stretches:
-        return OnRoad()
-    kept = [
-        one
-        for one in stretches
-        if not address.district or not one.districts or address.district in one.districts
-    ]
-    notes: tuple[str, ...] = ()
+def _along(stretches: Sequence[Stretch], address: Address, gazetteer: Gazetteer) -> OnRoad:
+    kept, notes = _in_district(stretches, address.district, gazetteer)
     if not kept:
-        kept = [one for one in stretches if _reached(one, address.district, gazetteer)]
-        elsewhere = sorted({slug for one in stretches for slug in one.districts})
-        notes = (f"{stretches[0].road} is known in {', '.join(elsewhere)}, not in {address.district}",)
-        if not kept:
-            return OnRoad((), notes)
+        return OnRoad((), notes)
     stated = _stated(address)
-    exact = [one for one in kept if _exactly(one, address, stated)]
+    exact = [one for one in kept if _exactly(one, address, stated)] if len(kept) > 1 else []
     decided = exact or _by_number(kept, stated)
-    found = (_on_stretch(one, address, stated) for one in decided)
-    return OnRoad(tuple(sorted(found, key=_rank)), notes)
+    found = [_on_stretch(one, address, stated) for one in decided]
+    return OnRoad(tuple(sorted(found, key=_rank)) if len(found) > 1 else tuple(found), notes)
 
 
-def _reached(stretch: Stretch, district: str, gazetteer: Gazetteer) -> bool:
-    return any(gazetteer.reaches(district, one, ROAD_SPREAD_M) for one in stretch.positions)
+def _in_district(
+    stretches: Sequence[Stretch], district: str, gazetteer: Gazetteer
+) -> tuple[Sequence[Stretch], tuple[str, ...]]:
+    """Those of the roads of one name that lie in a district, or near it; and a note where none lies in it."""
+    if not stretches or not district:
+        return stretches, ()
+    kept = [one for one in stretches if not one.districts or district in one.districts]
+    if kept:
+        return kept, ()
+    elsewhere = sorted({slug for one in stretches for slug in one.districts})
+    note = f"{stretches[0].road} is known in {', '.join(elsewhere)}, not in {district}"
+    return [one for one in stretches if gazetteer.reaches(district, one)], (note,)
 
 
 def _rank(candidate: Candidate) -> tuple[int, float]:
@@ -83,7 +84,7 @@ def _closer(numbered: OnRoad, crossing: OnRoad) -> OnRoad:
     return OnRoad((best,), numbered.notes)
 
 
-def _by_number(stretches: list[Stretch], stated: tuple[int, int] | None) -> list[Stretch]:
+def _by_number(stretches: Sequence[Stretch], stated: tuple[int, int] | None) -> Sequence[Stretch]:
     """Those of several roads of one name on which the number may lie: one, if its numbers are much nearer."""
     if stated is None or len(stretches) < 2:
         return stretches
@@ -108,7 +109,10 @@ def _exactly(stretch: Stretch, address: Address, stated: tuple[int, int] | None)
     if stated is None:
         return []
     lane = bool(address.lane)
-    same: set[Position] = set(stretch.exact.get((stated[0], lane), ()))
+    at_number = stretch.exact.get((stated[0], lane), ())
+    if stated[1] == stated[0] and not stretch.ranges and len(at_number) < 2:
+        return list(at_number)
+    same: set[Position] = set(at_number)
     if stated[1] > stated[0]:
         same.update(
             one

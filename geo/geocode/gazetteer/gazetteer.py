@@ -11,14 +11,15 @@ from functools import cached_property, lru_cache
 import geopandas as gpd
 import shapely
 
-from geo.geocode.answer.answers import EARTH_M_PER_DEG
-from geo.geocode.gazetteer.road_book import Position, RoadBook
+from geo.geocode.answer.answers import EARTH_M_PER_DEG, Candidate
+from geo.geocode.gazetteer.road_book import RoadBook, Stretch
+from geo.geocode.gazetteer.spread import ROAD_SPREAD_M
 from geo.geocode.grammar.address import Address, parse_address
 from geo.geocode.grammar.reading import readings, road_key
 from geo.geocode.grammar.vocabulary import HAN, NamedPlace, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A place with a point: the true address lies within ``radius_m`` of it nine times in ten."""
 
@@ -29,6 +30,13 @@ class Place:
     precision: str
     districts: tuple[str, ...]
     zone: str = ""
+
+    @cached_property
+    def candidate(self) -> Candidate:
+        """The place as an answer."""
+        radius = round(self.radius_m) if math.isfinite(self.radius_m) else math.inf
+        spans = len(self.districts) > 1
+        return Candidate(self.lon, self.lat, self.precision, radius, self.named.names[0], self.zone, spans)
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,10 @@ class Gazetteer:
     city: str = ""
     version: str = ""
     postcodes: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict, repr=False)
-    _reached: dict[tuple[str, float, float, float], bool] = field(
+    meant_before: dict[tuple[str, str], Place | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _reached: dict[tuple[str, int], bool] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -54,20 +65,21 @@ class Gazetteer:
         """What an address says, by the names known here."""
         return parse_address(text, self.vocabulary)
 
-    def reaches(self, district: str, position: Position, within_m: float) -> bool:
-        """Whether a position lies in a district or within a distance of it; False for an unknown district."""
-        key = (district, position.lon, position.lat, within_m)
+    def reaches(self, district: str, stretch: Stretch) -> bool:
+        """Whether a road is known within ``ROAD_SPREAD_M`` of a district; False for an unknown district."""
+        key = (district, id(stretch))
         if key not in self._reached:
-            self._reached[key] = self._within(district, position, within_m)
+            self._reached[key] = self._within(district, stretch)
         return self._reached[key]
 
-    def _within(self, district: str, position: Position, within_m: float) -> bool:
+    def _within(self, district: str, stretch: Stretch) -> bool:
         shape = self._shapes.get(district)
         if shape is None:
             return False
         # Degrees of longitude are the shorter ones: the reach is at least as long as asked.
-        reach_deg = within_m / (EARTH_M_PER_DEG * math.cos(math.radians(position.lat)))
-        return bool(shapely.dwithin(shape, shapely.Point(position.lon, position.lat), reach_deg))
+        reach_deg = ROAD_SPREAD_M / (EARTH_M_PER_DEG * math.cos(math.radians(stretch.plane.lat)))
+        known = shapely.multipoints([(one.lon, one.lat) for one in stretch.positions])
+        return bool(shapely.dwithin(shape, known, reach_deg))
 
     @cached_property
     def _shapes(self) -> dict[str, shapely.Geometry]:

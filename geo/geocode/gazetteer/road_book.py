@@ -21,8 +21,8 @@ from geo.geocode.gazetteer.spread import ROAD_SPREAD_M
 from geo.geocode.gazetteer.track import Bools, Floats, Track, fit_track
 from geo.model.road_tables import RoadTables
 
-LINK_M = 2500.0
-"""Positions no farther apart than this are on one road; no road of the book has a longer gap in its middle."""
+LINK_M = 4000.0
+"""Positions no farther apart than this are on one road; few roads have a longer gap between known places."""
 
 _LINK_M_PER_NUMBER = 4.0
 _GOOD_RADIUS_M = 1000.0

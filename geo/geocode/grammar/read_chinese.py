@@ -8,6 +8,9 @@ from geo.geocode.grammar.parts import CUT, Draft, Mention
 from geo.geocode.grammar.vocabulary import HAN, ROAD_REST, Spoken, Vocabulary
 
 _FRESH = ",() /:"
+_DIGIT = re.compile(r"\d")
+_MOST_REMEMBERED = 20_000
+_SIX = re.compile(r"\d{6}")
 _COUNT = "一二三四五六七八九十"
 _POSTCODE = re.compile(
     r"(?:邮政?编码?|邮编)[:\s]*(?P<a>\d{6})(?!\d)|(?<![\d-])(?P<b>\d{6})(?![\d号弄室幢栋-])"
@@ -21,6 +24,7 @@ _CROSSING = re.compile(
     rf"(?P<road>[{HAN}]{{1,12}}?{_TYPE})\s*(?:[,/&x×]|与|和|及|靠近|近)?\s*"
     rf"(?P<crossing>[{HAN}]{{1,8}}?{_TYPE})\s*\)?(?:的)?(?:交[界叉汇]|路口|口|相交|转角)[处口]?"
 )
+_CROSS_WORD = re.compile("[交口角]")
 # A cross street named beside the road, in brackets or not: 漕宝路(近桂林路)100号.
 _NEAR = re.compile(
     rf"(?<=[路道街巷号弄])[\s,]*\(?(?:靠近|邻近|近)(?P<crossing>[{HAN}]{{1,8}}?{_TYPE})口?[\s,]*\)?"
@@ -58,18 +62,24 @@ _UNDERSTOOD = frozenset(
 def read_chinese(text: str, vocabulary: Vocabulary) -> Draft:
     """The parts of ``text``; what remains in the draft's text was not understood."""
     draft = Draft(text)
-    postcode = _POSTCODE.search(text)
+    postcode = _POSTCODE.search(text) if _SIX.search(text) else None
     if postcode:
         draft.found["postcode"] = postcode["a"] or postcode["b"]
         draft.cut(postcode.start(), postcode.end())
     _take_names(draft, vocabulary)
     _take_road(draft, vocabulary)
+    if draft.text.strip(CUT):
+        _take_inside(draft)
+    return draft
+
+
+def _take_inside(draft: Draft) -> None:
+    """Takes building, floor and room."""
     if draft.take(_BUILDING):
         draft.found["building"] += draft.found.pop("wing", "")
     draft.take(_FLOOR)
     if draft.take(_ROOM) and "bare_room" in draft.found:
         draft.found.setdefault("room", draft.found.pop("bare_room"))
-    return draft
 
 
 def take_loose_number(draft: Draft) -> None:
@@ -81,14 +91,37 @@ def take_loose_number(draft: Draft) -> None:
 
 def leftovers(text: str) -> tuple[str, ...]:
     """The pieces of a text that were not understood, without the words that mean nothing to a place."""
+    if not text.strip(CUT):
+        return ()
     pieces = (piece.strip(" .:#-'\"/") for piece in re.split(r"[,()]", text))
     return tuple(piece for piece in pieces if piece and piece not in _UNDERSTOOD)
 
 
 def _take_names(draft: Draft, vocabulary: Vocabulary) -> None:
     """Takes the city and every known place out of the text, longest names first, from left to right."""
-    text, starts = draft.text, vocabulary.starts
+    digit = _DIGIT.search(draft.text)
+    start = digit.start() if digit else len(draft.text)
+    # Addresses of a list share what stands before the number: that is looked through once.
+    head = draft.text[:start]
+    known = vocabulary.named_before
+    if head not in known:
+        if len(known) >= _MOST_REMEMBERED:
+            known.clear()
+        known[head] = _names_in(head, vocabulary)
+    kept, named = known[head]
+    if start < len(draft.text):
+        rest, more = _names_in(draft.text[start:], vocabulary)
+        kept, named = kept + rest, named + more
+    for mention in named:
+        draft.mention(mention)
+    draft.text = kept
+
+
+def _names_in(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Mention, ...]]:
+    """A text without the known places in it, and those places."""
+    starts = vocabulary.starts
     kept: list[str] = []
+    named: list[Mention] = []
     # Where the rest begins that was not looked at, and whether a part of the address begins there too.
     begin, parted = 0, True
     for position in range(len(text) - 1):
@@ -103,10 +136,10 @@ def _take_names(draft: Draft, vocabulary: Vocabulary) -> None:
             kept.append(text[begin:end])
             begin, parted = end, False
         elif _is_place(spoken, text[end:], parted if position == begin else text[position - 1] in _FRESH):
-            draft.mention(Mention(spoken.form, spoken.places))
+            named.append(Mention(spoken.form, spoken.places))
             kept.append(text[begin:position] + CUT)
             begin, parted = end, True
-    draft.text = "".join(kept) + text[begin:]
+    return "".join(kept) + text[begin:], tuple(named)
 
 
 def _is_place(spoken: Spoken, rest: str, fresh: bool) -> bool:
@@ -118,14 +151,14 @@ def _is_place(spoken: Spoken, rest: str, fresh: bool) -> bool:
 
 
 def _take_road(draft: Draft, vocabulary: Vocabulary) -> None:
-    crossing = _CROSSING.search(draft.text)
+    crossing = _CROSSING.search(draft.text) if _CROSS_WORD.search(draft.text) else None
     if crossing:
         start = crossing.start("road") + _glued(crossing["road"], vocabulary)
         draft.found["road"] = draft.text[start : crossing.end("road")]
         draft.found["crossing"] = crossing["crossing"]
         draft.cut(start, crossing.end())
         return
-    near = _NEAR.search(draft.text)
+    near = _NEAR.search(draft.text) if "近" in draft.text else None
     if near:
         draft.found["crossing"] = near["crossing"]
         draft.text = draft.text[: near.start()] + draft.text[near.end() :]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from geo.geocode.grammar.clean import clean
 from geo.geocode.grammar.reading import latin_tokens, readings, road_key
@@ -74,11 +75,14 @@ class Vocabulary:
     road_names: frozenset[str] = field(init=False)
     _road_pairs: tuple[tuple[str, str], ...] = field(init=False, repr=False)
     _read_before: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+    named_before: dict[str, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         pairs = tuple(sorted({(clean(zh), en.strip()) for zh, en in self.roads}))
         object.__setattr__(self, "_road_pairs", pairs)
         object.__setattr__(self, "_read_before", {})
+        # What the grammar remembers of beginnings that it has looked through.
+        object.__setattr__(self, "named_before", {})
         object.__setattr__(self, "road_names", frozenset(zh for zh, _ in pairs if zh))
 
     @cached_property
@@ -94,14 +98,21 @@ class Vocabulary:
         )
 
     @cached_property
-    def _han(self) -> dict[str, list[Spoken]]:
+    def _han(self) -> dict[str, tuple[tuple[int, ...], dict[str, Spoken]]]:
+        """Chinese names by their first two characters: the lengths that occur, longest first, and the names."""
         forms: dict[str, list[NamedPlace]] = {}
         for place in (*self._cities, *self.places):
             for form in _han_forms(place, self.city_han):
                 forms.setdefault(form, []).append(place)
         for road in self.road_names:
             forms.setdefault(road, [])
-        return _by_start(forms, lambda form: form[:2])
+        found: dict[str, dict[str, Spoken]] = {}
+        for form, places in forms.items():
+            found.setdefault(form[:2], {})[form] = Spoken(form, tuple(places))
+        return {
+            start: (tuple(sorted({len(form) for form in names}, reverse=True)), names)
+            for start, names in found.items()
+        }
 
     @cached_property
     def starts(self) -> frozenset[str]:
@@ -155,10 +166,13 @@ class Vocabulary:
 
     def spoken_at(self, text: str, position: int) -> Spoken | None:
         """The longest known Chinese name that begins at ``position``; one without places is a road."""
-        for spoken in self._han.get(text[position : position + 2], ()):
-            if text.startswith(spoken.form, position):
-                return spoken
-        return None
+        known = self._han.get(text[position : position + 2])
+        if known is None:
+            return None
+        lengths, names = known
+        return next(
+            (names[form] for length in lengths if (form := text[position : position + length]) in names), None
+        )
 
     def spoken_by(self, tokens: Sequence[str], position: int) -> tuple[Spoken, int] | None:
         """The longest known Latin name that begins at token ``position``, and how many tokens it takes."""
@@ -170,13 +184,6 @@ class Vocabulary:
             if spoken:
                 return spoken, count
         return None
-
-
-def _by_start(forms: dict[str, list[NamedPlace]], start: Callable[[str], str]) -> dict[str, list[Spoken]]:
-    found: dict[str, list[Spoken]] = {}
-    for form in sorted(forms, key=lambda one: (-len(one), one)):
-        found.setdefault(start(form), []).append(Spoken(form, tuple(forms[form])))
-    return found
 
 
 def _plain_names(place: NamedPlace) -> Iterable[str]:
