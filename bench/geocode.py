@@ -2,7 +2,7 @@
 
 Leave one out: a company or a numbered position is taken out of the data together with everything that stands
 at its spot, then its own address is asked for. "Exact" rows are those whose true place is known to a building
-or street number; the others are themselves known to a block or town only.
+or street number; the others are themselves known to a block or town only, and may lie as far off themselves.
 """
 
 from __future__ import annotations
@@ -59,11 +59,13 @@ class Held:
     precision: str
     off_m: float | None
     radius_m: float | None
+    truth_m: float = 0.0
 
     @property
     def inside(self) -> bool:
-        """Whether the true place lies within the radius that was given."""
-        return self.off_m is not None and self.radius_m is not None and self.off_m <= self.radius_m
+        """Whether the true place lies within the radius given, as far as the true place itself is known."""
+        reach = None if self.radius_m is None else self.radius_m + self.truth_m
+        return self.off_m is not None and reach is not None and self.off_m <= reach
 
 
 def leave_one_out(layout: Layout) -> Iterator[Held]:
@@ -71,22 +73,25 @@ def leave_one_out(layout: Layout) -> Iterator[Held]:
     for row in layout.located.to_dict("records"):
         text = str(row["address_zh"] or row["address_en"])
         if text:
-            yield _held(
-                "company", layout, text, (float(row["lon"]), float(row["lat"])), str(row["precision"])
-            )
+            spot = float(row["lon"]), float(row["lat"])
+            yield _held("company", layout, text, spot, str(row["precision"]), float(row["radius_m"]))
     for row in layout.roads.to_dict("records"):
         district = layout.districts["name_zh"].get(str(row["district"]).split("|")[0], "")
         kind = "弄" if row["lane"] else "号"
         text = f"{layout.city.zh}市{district}{row['road_zh']}{row['number']}{kind}"
-        yield _held("number", layout, text, (float(row["lon"]), float(row["lat"])), str(row["precision"]))
+        spot = float(row["lon"]), float(row["lat"])
+        yield _held("number", layout, text, spot, str(row["precision"]), float(row["error_m"]))
 
 
-def _held(kind: str, layout: Layout, text: str, spot: tuple[float, float], truth: str) -> Held:
+def _held(
+    kind: str, layout: Layout, text: str, spot: tuple[float, float], truth: str, truth_m: float
+) -> Held:
     answer = EmbeddedProvider(gazetteer_of(layout, leave_out=spot)).answer(text)
     found, exact = answer.found, truth in EXACT_PRECISIONS
     if found is None:
         return Held(kind, text, exact, "", None, None)
-    return Held(kind, text, exact, found.precision, found.distance_m(*spot), found.radius_m)
+    off_m, error_m = found.distance_m(*spot), 0.0 if exact else truth_m
+    return Held(kind, text, exact, found.precision, off_m, found.radius_m, error_m)
 
 
 def coverage(held: Iterable[Held]) -> list[Row]:

@@ -10,7 +10,7 @@ from data.build.sources import sha256_of, write_sources
 from geo.model.errors import ChoiceError, ExplorerError
 
 # In this order: zones are measured against districts, companies and facts are checked against both.
-BUILDERS = ("districts", "zones", "companies", "facts", "places")
+BUILDERS = ("districts", "zones", "companies", "facts", "places", "road_book")
 
 
 def main(out: Path, names: list[str]) -> None:

@@ -27,7 +27,7 @@ _BORDER_DEG = 0.002
 def build(out: Path) -> list[Path]:
     """The three files, written under `out/places`; needs the built districts and companies in `out`."""
     companies = {row["id"]: row for row in read_table(out / "companies" / "companies.csv")}
-    districts = _districts(out / "districts" / "districts.geojson")
+    districts = districts_of(out / "districts" / "districts.geojson")
     places, roads, stations = read_table(PLACES), read_table(ROADS), read_table(STATIONS)
     problems = [
         *repeated_keys(PLACES, places, "id"),
@@ -40,7 +40,7 @@ def build(out: Path) -> list[Path]:
     ]
     if not problems:
         places = [_with_position(row, companies) for row in places]
-        problems = [*_outside(PLACES, places, districts), *_outside(ROADS, roads, districts)]
+        problems = [*outside(PLACES, places, districts), *outside(ROADS, roads, districts)]
     if problems:
         raise TableError("places", problems)
     columns = [name for name in places[0] if name != "company_id"]
@@ -60,14 +60,14 @@ def _with_position(place: Row, companies: dict[str, Row]) -> Row:
     return place | {name: company[name] for name in ("lon", "lat", "radius_m")}
 
 
-def _districts(file: Path) -> dict[str, Geometry]:
+def districts_of(file: Path) -> dict[str, Geometry]:
     """The ground of each district, a little beyond its border."""
     features = json.loads(file.read_text(encoding="utf-8"))["features"]
     shapes = {row["properties"]["slug"]: json.dumps(row["geometry"]) for row in features}
     return {slug: shapely.buffer(shapely.from_geojson(shape), _BORDER_DEG) for slug, shape in shapes.items()}
 
 
-def _outside(file: Path, rows: list[Row], districts: dict[str, Geometry]) -> list[Problem]:
+def outside(file: Path, rows: list[Row], districts: dict[str, Geometry]) -> list[Problem]:
     """Rows that name districts and have a position in none of them."""
     problems = []
     for line, row in enumerate(rows, start=2):

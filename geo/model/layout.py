@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any, Literal
 
 import geopandas as gpd
@@ -99,6 +100,8 @@ class Layout:
         The map approval number that sheets carry, and whether they are called schematic.
     digest
         A short hash over all files the layout was read from: names what a cache holds.
+    folder
+        Where it was read from, for the tables that only one purpose needs; see `geo.model.road_tables`.
     """
 
     slug: str
@@ -130,6 +133,7 @@ class Layout:
     approval_number: str = ""
     schematic: bool = True
     digest: str = ""
+    folder: Path | None = field(default=None, repr=False)
 
     @property
     def attributions(self) -> tuple[Words, ...]:

@@ -17,6 +17,7 @@ import pandas as pd
 import shapely
 
 from geo.exchange.postgis import is_address, local_folder
+from geo.model import road_tables
 from geo.model.contracts import BY_TABLE, CONTRACTS
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import Problem, SourceError, TableError
@@ -52,7 +53,7 @@ WORLD = shapely.box(-180, -90, 180, 90)
 Tables = dict[str, pd.DataFrame]
 # A file's name below the folder, its size, and when it was last written, in nanoseconds.
 Stamp = tuple[tuple[str, int, int], ...]
-_FILES = ("layout.toml", "sources.toml", *(contract.file for contract in CONTRACTS))
+_FILES = ("layout.toml", "sources.toml", *(contract.file for contract in CONTRACTS), *road_tables.FILES)
 
 
 def layout_folder(given: str | Path | None = None) -> Path:
@@ -92,9 +93,10 @@ def read_layout(folder: str | Path | None = None) -> Layout:
     problems = malformed(settings) + problems
     if problems:
         raise TableError(f"layout {place.name}", problems)
-    return build_layout(
+    layout = build_layout(
         settings, tables, files=read_files(place), changelog=_read_changelog(place), digest=digest_of(place)
     )
+    return replace(layout, folder=place)
 
 
 def read_settings(folder: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ FINENESS = {precision: len(PRECISIONS) - rank for rank, precision in enumerate(P
 """A larger number for a finer precision; 0 stands for none."""
 
 EARTH_M_PER_DEG = 111_195.0
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Candidate:
     zone: str = ""
     spans: bool = False
 
+    @property
+    def finite(self) -> bool:
+        """Whether its point and radius are numbers at all."""
+        return math.isfinite(self.lon) and math.isfinite(self.lat) and math.isfinite(self.radius_m)
+
     def distance_m(self, lon: float, lat: float) -> float:
         """Metres to another point, on a sphere: good to 0.3 % within a city."""
         east = (lon - self.lon) * math.cos(math.radians(self.lat))
@@ -47,8 +53,8 @@ class Answer:
     found
         The place, or None. It is in WGS-84 whatever the provider speaks.
     confidence
-        From 0 to 1: how sure it is that the right thing was matched. It ranks answers for review and is no
-        measured probability; how far off the point may be is said by the radius.
+        From 0 to 1: how much the point is worth, the less the wider its radius and the more doubts there are.
+        It ranks answers for review and is no measured probability.
     district
         Slug of the district that the address states, for the guard to check.
     notes
@@ -72,7 +78,7 @@ class Answer:
             if one
         ]
         told = (bool(self.found), places, self.confidence, self.provider, self.district, self.notes)
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        return _ENCODER.encode(told)
 
     @classmethod
     def from_json(cls, text: str) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -91,7 +92,8 @@ class AnswerCache:
         """Keeps answers by key, with the address of each; they are on disk when this returns."""
         rows = [
             (key, answer.provider, version, _printable(text), answer.to_json())
-            for key, (text, answer) in answers.items()
+            # In the order of their keys, as they lie in the file: each page of it is written once.
+            for key, (text, answer) in sorted(answers.items(), key=itemgetter(0))
         ]
         with self._lock, self._base:
             self._base.executemany("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?)", rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -64,7 +65,7 @@ def geocode_file(
         CSV or TSV with a header, text with an address a line, JSON lines or a JSON list. UTF-8 or GB 18030.
     target
         Where the records go, in the order of the addresses. A file appears under its name only when it is
-        complete; run again after a break, and the cache gives back what was answered.
+        complete; run again after a break, and no service is asked again for what it answered.
     form
         "json" (one object a line) or "csv"; empty: by the target's name, else JSON.
     column
@@ -79,6 +80,17 @@ def geocode_file(
         form = "csv" if isinstance(target, Path) and target.suffix.lower() == ".csv" else "json"
     if form not in FORMATS:
         raise ChoiceError("format", form, FORMATS)
+    # What is alive by now lives until the end: the collector need not walk through the layout for every chunk.
+    gc.freeze()
+    try:
+        return _geocoded(source, target, geocoder, form, column, progress)
+    finally:
+        gc.unfreeze()
+
+
+def _geocoded(
+    source: Path, target: Path | TextIO, geocoder: Geocoder, form: str, column: str, progress: Progress | None
+) -> Summary:
     total = sum(1 for _ in read_queries(source, column))
     records = geocoder.records(read_queries(source, column), progress, total)
     if not isinstance(target, Path):

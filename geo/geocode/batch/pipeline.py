@@ -93,7 +93,8 @@ class Geocoder:
                 progress(done, total, done / max(time.monotonic() - begin, 1e-9))
 
     def _chunk(self, chunk: Sequence[Query]) -> Iterator[Record]:
-        local = self._answers({query.text: query.text for query in chunk}, self.embedded)
+        # The layout's own answer is found sooner than it would be looked up: only services' answers are kept.
+        local = {text: self.embedded.answer(text) for text in {query.text: None for query in chunk}}
         answers = local if self.service is None else self._with_service(chunk, local)
         found = [answers[query.text].found for query in chunk]
         lon = np.array([one.lon if one else np.nan for one in found])
@@ -102,19 +103,16 @@ class Geocoder:
         for place, query in enumerate(chunk):
             yield self._record(query, answers[query.text], where, place)
 
-    def _answers(self, texts: Mapping[str, str], provider: Provider) -> dict[str, Answer]:
-        """Answers by address; ``texts`` gives what to ask for each. What is in the cache is not asked."""
-        keys = {text: cache_key(text, provider.name, provider.version) for text in texts}
-        known = self.cache.known(keys.values())
-        fresh: dict[bytes, tuple[str, Answer]] = {}
-        for text, key in keys.items():
-            if key not in known:
-                known[key] = provider.answer(texts[text])
-                fresh[key] = (text, known[key])
-        self.summary.asked += len(fresh)
-        if fresh:
-            self.cache.keep(fresh, provider.version)
-        return {text: known[key] for text, key in keys.items()}
+    def _asked(self, text: str, wanted: str, service: Provider) -> Answer:
+        """A service's answer to ``wanted``, kept for ``text``: what is in the cache is not asked."""
+        key = cache_key(text, service.name, service.version)
+        known = self.cache.known([key])
+        if key not in known:
+            # One answer at a time: each is on disk before the next is asked for.
+            known[key] = service.answer(wanted)
+            self.summary.asked += 1
+            self.cache.keep({key: (text, known[key])}, service.version)
+        return known[key]
 
     def _with_service(self, chunk: Sequence[Query], local: Mapping[str, Answer]) -> dict[str, Answer]:
         service = self.service
@@ -127,8 +125,7 @@ class Geocoder:
                 answers[text] = local[text]
                 continue
             try:
-                # One answer at a time: each is on disk before the next is asked for.
-                theirs = self._answers({text: asked_text(text, said)}, service)[text]
+                theirs = self._asked(text, asked_text(text, said), service)
             except GeocodeError as error:
                 self.summary.failed += 1
                 answers[text] = _noted(local[text], str(error))
@@ -161,6 +158,8 @@ class Geocoder:
 
     def _record(self, query: Query, answer: Answer, where: Whereabouts, place: int) -> Record:
         found, notes, confidence = answer.found, list(answer.notes), answer.confidence
+        if found is not None and not found.finite:
+            found, notes = None, [*notes, "the position found is not a finite number: not placed"]
         if found is None:
             return unplaced(query.text, answer.provider, "; ".join(notes))
         district, off = where.district[place], float(where.off_m[place])

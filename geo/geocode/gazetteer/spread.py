@@ -27,15 +27,29 @@ Measured from metro stations and towns named after a road to numbered addresses 
 5666 m, 13 of them under 3550 m.
 """
 
-M_PER_NUMBER = 4.0
-"""Metres along a road from one house number to the next, with room to spare: 2.8 was measured on one road."""
-
-NUMBER_FLOOR_M = 200.0
-"""Least distance to allow when the number itself is not known."""
+POSTCODE_SPREAD_M = 3000.0
+"""How far two addresses with one postcode may lie apart: a delivery office serves some ten square kilometres."""
 
 # A little more than nine tenths of the area: industry stands at the edges of districts more than elsewhere.
 COVER = 0.95
 _SAMPLES = 3000
+
+PLACED_FLOOR_M, PLACED_TIMES, LANE_TIMES = 30.0, 8.0, 1.3
+"""Radius of a number placed along its road, in standard deviations of its track: errors have long tails.
+
+Measured on a tenth of the road book held out: 94 of 100 lie within 8 of them at any deviation, 11 for lanes.
+"""
+
+
+def placed_radius_m(deviation_m: float, lane: bool) -> int:
+    """The radius of a number placed along its road, from its standard deviation in metres."""
+    wider = LANE_TIMES if lane else 1.0
+    return round(min(PLACED_FLOOR_M + wider * PLACED_TIMES * deviation_m, ROAD_SPREAD_M))
+
+
+def start_radius_m(length_m: float) -> int:
+    """The radius of a number on a road that is known by its crossings only; ``length_m`` between the outermost."""
+    return round(min(max(1000.0, length_m), ROAD_SPREAD_M))
 
 
 def area_spreads_m(

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from geo.geocode.answer.answers import FINENESS
-from geo.geocode.gazetteer.gazetteer import Gazetteer, Place, Position
+from geo.geocode.gazetteer.gazetteer import Gazetteer, Place
+from geo.geocode.gazetteer.road_book import Position, RoadBook
 from geo.geocode.gazetteer.spread import DISK_SPREAD, ROAD_SPREAD_M, area_spreads_m
 from geo.geocode.grammar.address import Address, parse_address
 from geo.geocode.grammar.clean import clean
@@ -20,6 +21,7 @@ from geo.model.areas import NOWHERE, assign_points
 from geo.model.crs import STORAGE_CRS
 from geo.model.layout import Layout
 from geo.model.once import once
+from geo.model.road_tables import RoadTables, no_roads, read_road_tables
 
 # Kinds of areas, districts first: a bare name that is both a district and a zone in it means the district.
 _KIND_ORDER = {
@@ -32,13 +34,22 @@ _TOWN_WORD = re.compile(r"(?:街道|镇)$")
 _HAN = re.compile(f"[{HAN}]")
 
 
-def gazetteer_of(layout: Layout, leave_out: tuple[float, float] | None = None) -> Gazetteer:
+def gazetteer_of(
+    layout: Layout,
+    leave_out: tuple[float, float] | None = None,
+    road_tables: RoadTables | None = None,
+) -> Gazetteer:
     """The gazetteer of a layout, which all threads share.
 
     ``leave_out`` is a spot (lon, lat) of which nothing is to be known: no company, numbered position, park or
     landmark at exactly this point. The bench holds out one spot at a time and asks for its address.
+    ``road_tables`` stands in for the road book in the layout's folder.
     """
-    return _whole(layout) if leave_out is None else _built(layout, leave_out)
+    return (
+        _whole(layout)
+        if leave_out is None and road_tables is None
+        else _built(layout, leave_out, road_tables)
+    )
 
 
 @once
@@ -46,11 +57,16 @@ def _whole(layout: Layout) -> Gazetteer:
     return _built(layout)
 
 
-def _built(layout: Layout, leave_out: tuple[float, float] | None = None) -> Gazetteer:
+def _built(
+    layout: Layout, leave_out: tuple[float, float] | None = None, road_tables: RoadTables | None = None
+) -> Gazetteer:
+    if road_tables is None and layout.folder is not None:
+        road_tables = read_road_tables(layout.folder)
     return build_gazetteer(
         layout.places,
         layout.roads,
         layout.stations,
+        road_tables=road_tables,
         districts=layout.districts,
         zones=layout.zones,
         companies=layout.companies,
@@ -66,6 +82,7 @@ def build_gazetteer(
     roads: pd.DataFrame,
     stations: pd.DataFrame,
     *,
+    road_tables: RoadTables | None = None,
     districts: gpd.GeoDataFrame,
     zones: gpd.GeoDataFrame,
     companies: pd.DataFrame,
@@ -81,27 +98,40 @@ def build_gazetteer(
         *_area_places(districts, "district", places, areas),
         *_area_places(zones, "zone", places, areas),
     ]
+    # A place without finite coordinates has a name to be understood by, and is never an answer.
     known.sort(key=lambda place: _KIND_ORDER.get(place.named.kind, len(_KIND_ORDER)))
     named = tuple(place.named for place in known)
+    tables = _book_without(road_tables or no_roads(), leave_out)
     pairs = [(clean(str(zh)), str(en)) for zh, en in zip(roads["road_zh"], roads["road_en"], strict=True)]
+    pairs += [_either(name) for name in _road_names(tables)]
     found = [
         *_road_positions(_without(roads, leave_out)),
         *_named_after_roads(_without(places, leave_out), _hosted(stations, districts)),
         *_company_positions(_without(companies, leave_out), Vocabulary(city, named, pairs, country)),
     ]
-    positions: dict[str, list[Position]] = {}
-    for position in found:
-        positions.setdefault(position.road, []).append(position)
-    pairs += [(name, "") if _HAN.search(name) else ("", name) for name in positions]
-    spoken = [(zh, en) for zh, en in pairs if zh in positions or en in positions]
+    book = RoadBook(tables, found)
+    spoken = [(zh, en) for zh, en in pairs if zh in book or en in book]
+    spoken += [_either(name) for name in book.names.difference(*zip(*spoken, strict=True))]
     return Gazetteer(
         vocabulary=Vocabulary(city, named, spoken, country),
         places={(place.named.kind, place.named.id): place for place in known},
-        positions={road: tuple(rows) for road, rows in positions.items()},
+        book=book,
         districts=districts.geometry,
         city=next((name for name in city if name), ""),
         version=version,
+        postcodes=_postcodes(_without(companies, leave_out)),
     )
+
+
+def _postcodes(companies: pd.DataFrame) -> dict[str, tuple[tuple[float, float], ...]]:
+    """Where each postcode is known to be used: at companies that are placed to the street or better."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    if "postcode" in companies:
+        fine = companies[companies["precision"].isin(["building", "street_number", "street"])]
+        for code, lon, lat in zip(fine["postcode"], fine["lon"], fine["lat"], strict=True):
+            if code and np.isfinite(lon) and np.isfinite(lat):
+                found.setdefault(str(code), []).append((float(lon), float(lat)))
+    return {code: tuple(points) for code, points in found.items()}
 
 
 def _without(table: pd.DataFrame, spot: tuple[float, float] | None) -> pd.DataFrame:
@@ -111,6 +141,20 @@ def _without(table: pd.DataFrame, spot: tuple[float, float] | None) -> pd.DataFr
     same = (np.abs(table["lon"] - spot[0]) < 1e-5) & (np.abs(table["lat"] - spot[1]) < 1e-5)
     kept: pd.DataFrame = table[~same]
     return kept
+
+
+def _either(name: str) -> tuple[str, str]:
+    """A road's name as Chinese or as Latin."""
+    return (name, "") if _HAN.search(name) else ("", name)
+
+
+def _road_names(tables: RoadTables) -> list[str]:
+    names = (tables.positions["road_zh"], tables.crossings["road_zh"], tables.crossings["crossing_zh"])
+    return sorted({str(name) for column in names for name in column})
+
+
+def _book_without(tables: RoadTables, spot: tuple[float, float] | None) -> RoadTables:
+    return RoadTables(_without(tables.positions, spot), _without(tables.crossings, spot))
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

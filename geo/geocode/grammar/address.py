@@ -11,7 +11,7 @@ import re
 from geo.geocode.grammar.clean import clean, refusal
 from geo.geocode.grammar.elsewhere import names_elsewhere
 from geo.geocode.grammar.parts import Address, Draft, Mention
-from geo.geocode.grammar.read_chinese import leftovers, read_chinese
+from geo.geocode.grammar.read_chinese import leftovers, read_chinese, take_loose_number
 from geo.geocode.grammar.read_latin import read_latin
 from geo.geocode.grammar.reading import ROAD_TYPES, road_key
 from geo.geocode.grammar.vocabulary import HAN, Vocabulary
@@ -42,6 +42,7 @@ def parse_address(text: str, vocabulary: Vocabulary) -> Address:
         draft = read_chinese(plain, vocabulary)
         if "road" not in draft.found and _LATIN_ROAD.search(draft.text):
             read_latin(draft, vocabulary)
+            take_loose_number(draft)
     else:
         draft = read_latin(Draft(plain), vocabulary)
     return _settled(draft, vocabulary)

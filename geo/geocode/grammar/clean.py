@@ -25,14 +25,24 @@ _COORDINATES = re.compile(
 _DEGREES = re.compile(r"\d{1,3}\s*[°度]\s*\d{1,2}\s*['′分]")
 _WORD = re.compile(r"[A-Za-z\u3400-\u9fff]")
 
+# Chinese characters, Latin letters, plain digits, a space or a comma: no sign that a pattern below asks for.
+_WORDS_AND_NUMBERS = re.compile(
+    r"(?![度分])[A-Za-z\u3400-\u9fff](?:[A-Za-z0-9, ]|(?![度分])[\u3400-\u9fff])*"
+)
+
 # Signs without width: joiners, marks of direction, soft hyphens, byte order marks.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_INVISIBLE = "\u00ad\u061c\u180e\ufeff" + "".join(
+    chr(code)
+    for first, last in ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x206F))
+    for code in range(first, last + 1)
+)
 _COMMENT = re.compile(r"(?<!:)//+|/\*|\*/")
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff\d])|(?<=\d)\s+(?=[\u3400-\u9fff])")
 _RANGE = re.compile(r"(?<=\d)\s*[~〜～至—–―－﹣]\s*(?=\d)")
 _PUNCTUATION = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "。": ",", "、": ",", "–": "-", "—": "-"}
     | {"，": ",", "；": ",", "【": "(", "】": ")", "[": "(", "]": ")", "·": " ", "•": " ", "|": ","}
+    | dict.fromkeys(_INVISIBLE)
 )
 
 
@@ -45,6 +55,9 @@ def refusal(text: str) -> str:
     ''
     """
     stripped = text.strip()
+    if len(text) <= LONGEST_ADDRESS and _WORDS_AND_NUMBERS.fullmatch(text):
+        # Most rows: nothing in them can be anything but words, so no pattern is tried.
+        return ""
     bare = _LAYOUT_TAG.sub(" ", html.unescape(stripped[: LONGEST_ADDRESS + 1]))
     plain = unicodedata.normalize("NFKC", bare)
     checks = (
@@ -74,12 +87,17 @@ def clean(text: str) -> str:
 
 def _cleaned(text: str) -> str:
     plain = _LAYOUT_TAG.sub("\n", html.unescape(text)) if "<" in text or "&" in text else text
-    plain = _COMMENT.sub(" ", plain)
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", plain)).translate(_PUNCTUATION)
-    plain = _RANGE.sub("-", simplified(plain))
-    plain = ",".join(" ".join(line.split()) for line in plain.splitlines() if line.strip(" \t,"))
-    plain = _BETWEEN_HAN.sub("", plain)
-    return re.sub(r"\s*[,;]+[\s,;]*", ",", plain).strip(", ")
+    if "//" in plain or "/*" in plain or "*/" in plain:
+        plain = _COMMENT.sub(" ", plain)
+    plain = unicodedata.normalize("NFKC", plain).translate(_PUNCTUATION)
+    plain = simplified(plain)
+    # No pattern is tried that needs a sign the text does not hold: most addresses are one word of Chinese.
+    if not plain.isalnum() or "至" in plain:
+        plain = _RANGE.sub("-", plain)
+        plain = ",".join(" ".join(line.split()) for line in plain.splitlines() if line.strip(" \t,"))
+        plain = _BETWEEN_HAN.sub("", plain)
+        plain = re.sub(r"\s*[,;]+[\s,;]*", ",", plain).strip(", ")
+    return plain
 
 
 _remembered = lru_cache(maxsize=4096)(_cleaned)

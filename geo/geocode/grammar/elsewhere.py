@@ -14,10 +14,11 @@ from geo.geocode.grammar.other_places import ABROAD, CITIES, OTHER_SPELLINGS, PR
 from geo.geocode.grammar.reading import latin_tokens, readings
 from geo.geocode.grammar.vocabulary import HAN, Vocabulary
 
-_OWN_UNIT = re.compile(rf"(?:^|[省国])([{HAN}]{{2,3}})(?:市(?![场区政民立级])|自治[州县]|省|县(?!城))")
+_OWN_UNIT = re.compile(rf"(?:^|[省国])([{HAN}]{{2,3}})(?:市(?![场区政民立级型圈])|自治[州县]|省|县(?!城))")
 _DISTRICT = re.compile(
     rf"(?:^|[市省])([{HAN}]{{2,3}}(?<![园发税新小社厂校院片业范验务景港街库城核集假流工贸作地活公辖东西南北])区)"
 )
+_HOUSING = re.compile(r"[一二三四五六七八九十\d]{0,3}(?:新?村|小区|里弄|公寓|花园)")
 _TOWN = re.compile(rf"^[{HAN}]{{2,6}}[镇乡]$")
 _LATIN_UNIT = re.compile(r"\b([A-Za-z' ]+?)\s+(?:city|district|county|province|prefecture)$", re.I)
 
@@ -42,6 +43,9 @@ def names_elsewhere(pieces: tuple[str, ...], vocabulary: Vocabulary, anchored: b
 def _in_chinese(piece: str, vocabulary: Vocabulary, anchored: bool) -> str:
     for name in _abroad(vocabulary.country, vocabulary.city_han).get(piece[:2], ()):
         # Bare names stand in companies' names too: without 市 or 省 they count only without an own city.
+        if _HOUSING.match(piece, len(name)):
+            # 潍坊六村 is a housing estate that is named after a city.
+            continue
         if piece.startswith(name) and (
             not anchored or piece.startswith(("市", "省"), len(name)) or piece == name
         ):

@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from geo.geocode.grammar.reading import DIRECTIONS, ORDINALS, ROAD_TYPES, latin_tokens
+from geo.geocode.grammar.reading import DIRECTIONS, ORDINALS, ROAD_TYPES, latin_tokens, road_key
 from geo.geocode.grammar.vocabulary import Vocabulary
 
-_TOKEN = re.compile(r"\d{1,2}(?:st|nd|rd|th)\b|[A-Za-z][A-Za-z']*|\d+[A-Za-z]?\b|\S", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th)\b|\b[NSEW]\.(?=\s*[A-Za-z])"
+    r"|[A-Za-z][A-Za-z']*|\d+[A-Za-z]?\b|\S",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
 _MOST_WORDS = 6
 # "East Nanjing Road Subdistrict" and "Hongqiao Road Station" are no roads.
@@ -69,7 +73,7 @@ def written_roads(text: str, vocabulary: Vocabulary) -> list[WrittenRoad]:
         begin = index
         while begin > max(first_free, index - _MOST_WORDS) and _is_name(tokens[begin - 1][0]):
             begin -= 1
-        begin = _own_words([one[0] for one in tokens[begin:index]], vocabulary) + begin
+        begin = _own_words([one[0] for one in tokens[begin:index]], token[0], vocabulary) + begin
         if begin == index:
             continue
         last = _with_side(tokens, index)
@@ -113,13 +117,17 @@ def _number(match: re.Match[str]) -> tuple[str, str]:
     return number, upper if upper and int(upper) > int(re.sub(r"\D", "", number)) else ""
 
 
-def _own_words(words: list[str], vocabulary: Vocabulary) -> int:
+def _own_words(words: list[str], kind: str, vocabulary: Vocabulary) -> int:
     """How many words before a road's type are not of its name: a town, a company's end, "at the".
 
-    A known place is passed over only if a name remains: "Zhangjiang Road" begins with one and is none.
+    The longest name of a known road is taken as it stands: "Bao De Road" does not lie in a town of Bao. Else a
+    known place is passed over, if a name remains: "Zhangjiang Road" begins with one and is none.
     """
     plain = [" ".join(latin_tokens(word)) for word in words]
     first = max((index + 1 for index, word in enumerate(plain) if word in _NOT_OF_ROAD), default=0)
+    for start in range(first, len(words)):
+        if vocabulary.roads_read_as(road_key(" ".join((*words[start:], kind)))):
+            return start
     while first < len(plain):
         found = vocabulary.spoken_by(plain, first)
         rest = [word for word in plain[first + (found[1] if found else 0) :] if not _is_plain(word)]
