@@ -18,13 +18,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 import ui
+from geo.find.facets import facet_index
 from geo.model.errors import ExplorerError
 from ui.map.preload import Preloads
 from web.framework import FrameworkFiles, pack_first
 from web.guard import middleware
 from web.log import log_as_json
 from web.routes import ROUTES
-from web.served import current_layout, facet_index, map_files
+from web.served import current_layout, map_files
 from web.sockets import answer_at_once
 from web.stopping import StandBy, stop_gently
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -12,6 +10,7 @@ from starlette.routing import Route
 from geo.find.search import LONGEST_QUERY
 from geo.model.errors import ExplorerError
 from geo.model.layout import LANGUAGES
+from web.program import app_version
 from web.saved_lists import SAVED, saved_file
 from web.search import find
 from web.served import ServedFile, current_layout, find_file
@@ -19,14 +18,6 @@ from web.workspace import PATH as SESSION
 from web.workspace import session
 
 FOREVER = "public, max-age=31536000, immutable"
-
-
-def app_version() -> str:
-    """The installed version; "0" where the code runs without being installed."""
-    try:
-        return version("industrial-layout-explorer")
-    except PackageNotFoundError:
-        return "0"
 
 
 async def healthz(request: Request) -> Response:

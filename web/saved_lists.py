@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from geo.model.errors import ChoiceError
 from geo.model.layout import Layout, Term, Words
+from geo.model.once import once_for_each
 from geo.model.sources import with_rows
 from geo.workspace.sets import SavedSet, rows_of, saved_sets, version_of
 from geo.workspace.store import Workspace
@@ -75,7 +76,7 @@ def saved_file(name: str) -> ServedFile | None:
     saved = lists[id][0]
     if rows and rows[3] != layout.digest:
         return None
-    listed = _listed(kept, saved, int(version), layout.digest)
+    listed = _listed(layout, kept, saved, int(version))
     if rows:
         body = saved_data(listed, saved.kind)
     elif card:
@@ -86,10 +87,9 @@ def saved_file(name: str) -> ServedFile | None:
     return json_file(name, body)
 
 
-@lru_cache(maxsize=4)
-def _listed(kept: Workspace, saved: SavedSet, version: int, digest: str) -> Layout:
+@once_for_each(4)
+def _listed(layout: Layout, kept: Workspace, saved: SavedSet, version: int) -> Layout:
     """The layout with a list in place of its own; remembered for one version of both."""
-    layout = current_layout()
     table, _ = rows_of(kept, saved)
     unknown = Term("unknown", Words("Not given", "未注明"), shape="circle")
     known = replace(

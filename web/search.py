@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from threading import Lock
 from typing import Any
 
 from geo.find.search import Hit, SearchIndex, build_index, search
 from geo.find.spellings import folded_words
 from geo.model.layout import Layout, Words
-from web.served import current_layout, map_files
+from geo.model.once import once
+from web.served import map_files
 from words.speaker import Speaker, speaker
 
 HITS = 10
-_BUILDING = Lock()
 
 
+@once
 def search_index(layout: Layout) -> SearchIndex:
     """The search index of a layout, built when it is first asked for."""
-    # One builder at a time: others wait for its answer instead of spelling out the same names.
-    with _BUILDING:
-        return _search_index(layout.digest)
-
-
-@lru_cache(maxsize=2)
-def _search_index(digest: str) -> SearchIndex:
-    return build_index(current_layout())
+    return build_index(layout)
 
 
 def find(layout: Layout, query: str, lang: str) -> list[dict[str, Any]]:

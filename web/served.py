@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import inspect
 import json
 import os
 import re
@@ -18,16 +17,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.find.facets import FacetIndex
 from geo.model.layout import LANGUAGES, Layout
+from geo.model.once import once, once_for_each
 from geo.model.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
-from layers import backing, cards, figures, near_cards
 from layers.assets import leaflet, own_script, own_style
 from layers.cards import company_card, district_card, zone_card
 from layers.companies import CompanyColumns, company_columns
 from layers.compose import build_map, map_data, script_of
 from layers.embed import inert_json
 from web.facet_words import facet_table
+from web.program import program_digest
 from words.speaker import speaker, words
 
 # Few enough that the first hover in a place waits for milliseconds.
@@ -110,28 +109,16 @@ def basemap_keys() -> dict[str, str]:
     return {name: value for name in ("TIANDITU_KEY",) if (value := os.environ.get(name))}
 
 
+@once
 def map_files(layout: Layout) -> MapFiles:
     """The files of a layout's live map."""
-    with _PACKING:
-        return _map_files(layout.digest)
-
-
-_PACKING = Lock()
-
-
-@lru_cache(maxsize=4)
-def _map_files(digest: str) -> MapFiles:
-    layout = current_layout()
     columns = company_columns(layout)
     style = serve("map", "css", (leaflet("css") + own_style() + own_text("facets.css")).encode())
     words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
     shown = map_data(layout, words_by_lang) | {"facets": facet_table(layout)}
     data = serve("layout", "json", inert_json(shown).encode())
     companies = serve("companies", "bin", columns.data)
-    # Cards are kept by browsers for ever, so their name changes with the data, the words and the code behind them.
-    code = "".join(inspect.getsource(module) for module in (cards, near_cards, figures, backing))
-    named = hashlib.sha256((inert_json(words_by_lang) + digest + code).encode()).hexdigest()[:12]
-    worded = f"cards-{{lang}}-{{key}}.{named}.json"
+    worded = f"cards-{{lang}}-{{key}}.{worded_hash(layout)}.json"
     others = {"style": style.name, "layout": data.name, "companies": companies.name, "cards": worded}
     script = serve("map", "js", live_module(layout, others | {"per_block": NAMES_PER_BLOCK}).encode())
     return MapFiles(
@@ -178,14 +165,10 @@ def live_module(layout: Layout, files: Mapping[str, Any]) -> str:
     )
 
 
-def facet_index(layout: Layout) -> FacetIndex:
-    """The facet index of a layout, built once."""
-    return _facet_index(layout.digest)
-
-
-@lru_cache(maxsize=4)
-def _facet_index(digest: str) -> FacetIndex:
-    return FacetIndex(current_layout())
+@once
+def worded_hash(layout: Layout) -> str:
+    """What names the cards of a layout, which browsers keep for a year: its data, and the program with its words."""
+    return hashlib.sha256(f"{layout.digest} {program_digest()}".encode()).hexdigest()[:12]
 
 
 def position_of(layout: Layout, id: str) -> int:
@@ -210,13 +193,12 @@ def find_file(name: str) -> ServedFile | None:
     what, _, rest = name.partition(".")
     if rest != files.cards.partition(".")[2] or what.count("-") < 2:
         return None
-    return _worded_file(layout.digest, name)
+    return _worded_file(layout, name)
 
 
-@lru_cache(maxsize=2048)
-def _worded_file(digest: str, name: str) -> ServedFile | None:
+@once_for_each(2048)
+def _worded_file(layout: Layout, name: str) -> ServedFile | None:
     """A card, or a block of names, in one language."""
-    layout = current_layout()
     kind, lang, key = name.partition(".")[0].split("-", 2)
     if lang not in LANGUAGES:
         return None

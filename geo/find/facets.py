@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.model.layout import PRECISIONS, Layout
+from geo.model.once import once
 
 # The word for companies of which the facet is not known; for zones, those outside all.
 NONE = "none"
@@ -92,27 +93,14 @@ def _fact_facet(slug: str, measure: str) -> Facet:
     return Facet(slug, words, lambda _: ["yes"])
 
 
-class _Same:
-    """A layout as the key of a cache. Tables cannot be compared, so it equals nothing but itself."""
-
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-
-    def __hash__(self) -> int:
-        return id(self.layout)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.layout is self.layout
-
-
 def facet_codes(layout: Layout) -> dict[str, list[str]]:
     """The words behind the numbers of every facet, `NONE` last. Found once a layout: some are read from all rows."""
-    return {slug: list(words) for slug, words in _codes(_Same(layout))}
+    return {slug: list(words) for slug, words in _codes(layout)}
 
 
-@lru_cache(maxsize=4)
-def _codes(same: _Same) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((facet.slug, (*facet.choices(same.layout), NONE)) for facet in facets_of(same.layout))
+@once
+def _codes(layout: Layout) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((facet.slug, (*facet.choices(layout), NONE)) for facet in facets_of(layout))
 
 
 def facet_numbers(layout: Layout) -> dict[str, npt.NDArray[np.uint8]]:
@@ -127,7 +115,7 @@ def facet_numbers(layout: Layout) -> dict[str, npt.NDArray[np.uint8]]:
 
 
 class FacetIndex:
-    """Counts and choices under any filters. Built once a layout; its methods change nothing."""
+    """Counts and choices under any filters; `facet_index` keeps one a layout. Its methods change nothing."""
 
     def __init__(self, layout: Layout) -> None:
         self.size = len(layout.companies)
@@ -178,6 +166,12 @@ class FacetIndex:
         }
         slug = max(back, key=lambda name: back[name], default="")
         return (slug, back[slug]) if slug and back[slug] else ("", 0)
+
+
+@once
+def facet_index(layout: Layout) -> FacetIndex:
+    """The facet index of a layout."""
+    return FacetIndex(layout)
 
 
 def count_bits(bits: Bits) -> int:

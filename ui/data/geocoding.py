@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -16,10 +15,10 @@ from geo.geocode.batch.records import CsvWriter, Record
 from geo.geocode.providers.providers import PROVIDERS, ready_providers
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
+from geo.model.once import once
 from ui.address import Address
 from ui.data.review import decisions_so_far, draw_review
 from ui.frame.plain import markdown_text
-from web.served import current_layout
 from words.speaker import Speaker
 
 _EMBEDDED = "embedded"
@@ -73,10 +72,10 @@ def _provider(say: Speaker) -> str:
     return chosen or _EMBEDDED
 
 
-@lru_cache(maxsize=8)
-def _shared(digest: str, provider: str) -> Geocoder:
+@once
+def _shared(layout: Layout, provider: str) -> Geocoder:
     """One for all sessions, so that they share a service's pace and its pauses."""
-    return geocoder_of(current_layout(), provider, dict(os.environ))
+    return geocoder_of(layout, provider, dict(os.environ))
 
 
 def _example(layout: Layout) -> str:
@@ -99,7 +98,7 @@ def _geocoded(layout: Layout, text: str, provider: str, say: Speaker) -> list[Re
         left = say("geocode_left", seconds=f"{(total - done) / max(rate, 0.01):,.0f}")
         bar.progress(done / total, text=f"{done:,} / {total:,} · {rate:,.1f}/s · {left}")
 
-    shared = _shared(layout.digest, provider)
+    shared = _shared(layout, provider)
     # A batch counts its rows in its geocoder, so each has its own.
     batch = Geocoder(shared.embedded, shared.guard, shared.service)
     records = list(batch.records((Query(line) for line in lines[:most]), step, total))

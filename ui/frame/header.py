@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import streamlit as st
 
 from geo.model.facts import facts_of
 from geo.model.layout import LANGUAGES, Layout, Words
+from geo.model.once import once
 from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
-from web.served import current_layout, own_text
+from web.served import own_text
 from words.speaker import Speaker, speaker
 
 MARKUP = '<div class="lx-header"></div>'
@@ -88,15 +89,15 @@ def _headline_text(layout: Layout, measure: str, fact: Mapping[Hashable, Any], s
     return say("by_year", text=text, year=str(fact["as_of"])[:4]) if fact["qualifier"] == "target" else text
 
 
-@lru_cache(maxsize=8)
-def _figures(digest: str, lang: str) -> list[dict[str, str]]:
-    """The figures of the layout in use: the same at every rerun of every session."""
-    return plan_figures(current_layout(), speaker(lang))
+@once
+def _figures(layout: Layout, lang: str) -> list[dict[str, str]]:
+    """The figures of a layout: the same at every rerun of every session."""
+    return plan_figures(layout, speaker(lang))
 
 
 def _plan(layout: Layout, say: Speaker) -> dict[str, Any]:
     """The plan's line in words, and its sources: text and address."""
-    figures = _figures(layout.digest, say.lang)
+    figures = _figures(layout, say.lang)
     if not figures or layout.plan is None:
         return {"plan": "", "sources": []}
     said = " · ".join(figure["text"] for figure in figures)

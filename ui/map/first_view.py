@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from geo.find.facets import facet_index
 from geo.model.layout import Layout
 from ui.frame.header import header_view
 from ui.frame.here import address_here
@@ -18,7 +19,7 @@ from ui.frame.live_map import HEIGHT
 from ui.frame.look import page_style
 from ui.map.facet_panel import facet_view
 from ui.map.page import map_view, matching_bits
-from web.served import facet_index, map_files
+from web.served import map_files
 from words.speaker import speaker
 
 _MOST_SEARCHED = 10_000

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.find.facets import Bits, FacetIndex, bits_of, facet_codes
+from geo.find.facets import Bits, FacetIndex, bits_of, facet_codes, facet_index
 from geo.find.search import matching_positions
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
+from geo.model.once import once_for_each
 from ui.address import Address
 from ui.frame.downloads import draw_downloads
 from ui.frame.here import here, rewrite
@@ -25,7 +25,7 @@ from ui.map.shortlist import draw_shortlist, keep_short
 from ui.map.table_twin import draw_table
 from web.saved_lists import saved_view
 from web.search import search_index
-from web.served import MapFiles, current_layout, facet_index, map_files, position_of
+from web.served import MapFiles, current_layout, map_files, position_of
 from words.speaker import Speaker
 
 # Asked for in the session: a run of the whole page, for what lies below the map.
@@ -99,13 +99,12 @@ def _below_map(address: Address, say: Speaker) -> None:
 
 def matching_bits(layout: Layout, q: str) -> Bits | None:
     """The companies that match free text, None where none is asked for."""
-    return _matching(layout.digest, q) if q else None
+    return _matching(layout, q) if q else None
 
 
-@lru_cache(maxsize=64)
-def _matching(digest: str, q: str) -> Bits:
+@once_for_each(64)
+def _matching(layout: Layout, q: str) -> Bits:
     """Remembered: the same text stands through many choices of facets."""
-    layout = current_layout()
     return bits_of(matching_positions(search_index(layout), q), len(layout.companies))
 
 
