@@ -10,12 +10,19 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.options import LayoutOption
-
 
 def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8501,
-    layout: LayoutOption = None,
+    layout: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--layout",
+            metavar="DIR|ADDRESS|built-in",
+            help="Layout folder, or postgresql://... of a shared one; default the built-in one. Several: name it again "
+            "for each; / shows the first, layout=SLUG in an address another. Also the variable LAYOUT, parted as PATH.",
+            show_default=False,
+        ),
+    ] = None,
     workspace: Annotated[
         Path | None,
         typer.Option(
@@ -26,12 +33,9 @@ def serve(
     """Serve the pages until Ctrl-C."""
     import importlib.util
 
-    from geo.exchange.postgis import is_address
     from geo.model.errors import SourceError
-    from geo.model.sources import layout_folder
 
-    if layout:
-        os.environ["LAYOUT"] = layout if is_address(layout) else str(layout_folder(layout).resolve())
+    os.environ["LAYOUT"] = os.pathsep.join(_places(layout or []))
     if workspace:
         os.environ["WORKSPACE"] = str(workspace.resolve())
     found = importlib.util.find_spec("app")
@@ -43,6 +47,28 @@ def serve(
     command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
     # Replaces this process, so that signals reach the server itself.
     os.execve(sys.executable, [*command, *_config_flags(config)], dict(os.environ))  # noqa: S606 - our own interpreter
+
+
+def _places(given: list[str]) -> list[str]:
+    """The layouts to serve: folders wherever they are looked for from; two of one slug are refused."""
+    from geo.exchange.postgis import is_address
+    from geo.model.errors import SourceError
+    from geo.model.sources import layout_folder, layout_places
+    from web.layouts import refuse_clashes
+
+    given = given or layout_places()
+    places = [place if is_address(place) else str(layout_folder(place).resolve()) for place in given]
+    folders = [place for place in places if not is_address(place)]
+    for place in folders:
+        if os.pathsep in place and len(places) > 1:
+            raise SourceError(
+                "{place}: has {sign!r} in its path, so it cannot be one of several layouts; give it another path",
+                place=place,
+                sign=os.pathsep,
+            )
+    # What databases hold is copied by the server, once it is up; a clash there stands on the layout's page.
+    refuse_clashes(folders)
+    return places
 
 
 def _config_flags(config: Path) -> list[str]:

@@ -9,23 +9,22 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from geo.model.errors import ExplorerError
 from geo.model.layout import LANGUAGES, Layout
 from geo.model.once import once, once_for_each
-from geo.model.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
 from layers.assets import leaflet, own_script, own_style
 from layers.cards import company_card, district_card, zone_card
 from layers.companies import CompanyColumns, company_columns
 from layers.compose import build_map, map_data, script_of
 from layers.embed import inert_json
 from web.facet_words import facet_table
+from web.layouts import read_each
 from web.program import program_digest
 from words.speaker import speaker, words
 
@@ -34,6 +33,7 @@ NAMES_PER_BLOCK = 512
 # A place in a table as our own pages spell it: other digits of Unicode, and thousands of them, are not ours.
 _SCRIPTS = Path(__file__).resolve().parents[1] / "ui" / "js"
 _PLACE = re.compile(r"[0-9]{1,9}")
+_FILES = ("map", "layout", "companies")
 _TYPES = {
     "js": "text/javascript; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -78,27 +78,6 @@ class MapFiles:
         """The located ones of these positions, as steps from one drawing index to the next: short numbers pack."""
         found = np.flatnonzero(np.isin(self.columns.order, positions))
         return [int(step) for step in np.diff(found, prepend=0)]
-
-
-_READING = Lock()
-
-
-@lru_cache(maxsize=4)
-def _read(folder: Path, digest: str) -> Layout:
-    return read_layout(folder)
-
-
-def current_layout() -> Layout:
-    """The layout this server shows, read once for all sessions and again when its files change."""
-    folder = layout_folder()
-    # One reader at a time: others wait for its answer instead of reading the same files again.
-    with _READING:
-        return _read(folder, _digest(folder, stamp_of(folder)))
-
-
-@lru_cache(maxsize=4)
-def _digest(folder: Path, stamp: Stamp) -> str:
-    return digest_of(folder)
 
 
 def basemap_keys() -> dict[str, str]:
@@ -185,15 +164,31 @@ def serve(name: str, ext: str, body: bytes) -> ServedFile:
 
 
 def find_file(name: str) -> ServedFile | None:
-    """The file that the browser asks for, None where there is none; cards and names are written when asked for."""
-    layout = current_layout()
-    files = map_files(layout)
-    if name in files.files:
-        return files.files[name]
+    """The file that the browser asks for, of whichever layout, None where there is none.
+
+    Raises
+    ------
+    ExplorerError
+        A layout that may have it cannot be read.
+    """
+    wrong: ExplorerError | None = None
+    for _, layout in read_each():
+        if isinstance(layout, ExplorerError):
+            wrong = wrong or layout
+        elif (file := _file_of(layout, name)) is not None:
+            return file
+    if wrong is not None:
+        raise wrong
+    return None
+
+
+def _file_of(layout: Layout, name: str) -> ServedFile | None:
+    """A file of one layout; cards and names are written when asked for."""
     what, _, rest = name.partition(".")
-    if rest != files.cards.partition(".")[2] or what.count("-") < 2:
-        return None
-    return _worded_file(layout, name)
+    if rest == f"{worded_hash(layout)}.json":
+        return _worded_file(layout, name) if what.count("-") >= 2 else None
+    # Only such a name is worth packing the files of a layout that nobody has asked for yet.
+    return map_files(layout).files.get(name) if what in _FILES else None
 
 
 @once_for_each(2048)

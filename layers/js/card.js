@@ -117,7 +117,10 @@ function lxCard(LX) {
         LX.tell("short", { id: content.id, kept: !kept }, { short: kept ? others : [...others, content.id] }));
       head.appendChild(keep);
     }
-    card.appendChild(lxCopyButton(LX, LX.say("card_link"), new URL(content.link, document.baseURI).href));
+    const own = new URL(content.link, document.baseURI);
+    // Which of a server's layouts it is, the address says; a card is the same wherever it is shown.
+    if (LX.view.layout) own.searchParams.set("layout", LX.view.layout);
+    card.appendChild(lxCopyButton(LX, LX.say("card_link"), own.href));
   }
 
   async function show(selected, lang) {

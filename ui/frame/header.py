@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from geo.model.once import once
 from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
+from web.layouts import entries, link_word
 from web.served import own_text
 from words.speaker import Speaker, speaker
 
@@ -42,24 +44,49 @@ def draw_header(layout: Layout, address: Address, say: Speaker, here: str) -> No
 
 
 def header_view(layout: Layout, say: Speaker, here: str) -> dict[str, Any]:
-    """What `ui/js/header.js` draws: title, pages of which ``here`` is one, languages, the plan's line and sources."""
-    pages = [
-        {
-            "name": say(f"{slug}_page"),
-            "address": f"{'.' if slug == 'map' else slug}?lang={say.lang}",
-            "here": slug == here,
-        }
-        for slug in SLUGS
-    ]
+    """What `ui/js/header.js` draws: title, pages of which ``here`` is one, languages, the plan's line and sources.
+
+    Where the server has several layouts, these too; only then do links name theirs.
+    """
+    return _bare(layout.title, link_word(layout), say, here) | _plan(layout, say)
+
+
+def draw_bare_header(slug: str, say: Speaker, here: str) -> None:
+    """The header of a layout that cannot be read: the way to the others. Nothing where there are none."""
+    known = entries()
+    entry = next((one for one in known if one.slug == slug), known[0])
+    if len(known) > 1:
+        data = _bare(entry.title, entry.slug, say, here) | {"plan": "", "sources": []}
+        _component()(key="header", data=data)
+
+
+def _bare(title: Words, layout: str, say: Speaker, here: str) -> dict[str, Any]:
+    known = entries() if layout else []
+
+    def address(page: str, layout: str) -> str:
+        words = {"lang": say.lang, **({"layout": layout} if layout else {})}
+        return f"{'.' if page == 'map' else page}?{urlencode(words)}"
+
     return {
-        "title": layout.title.in_(say.lang),
-        "pages": pages,
+        "title": title.in_(say.lang),
+        "layouts": [
+            {
+                "name": entry.title.in_(say.lang),
+                "address": address(here, entry.slug),
+                "here": entry.slug == layout,
+            }
+            for entry in known
+        ],
+        "layouts_label": say("layouts"),
+        "pages": [
+            {"name": say(f"{slug}_page"), "address": address(slug, layout), "here": slug == here}
+            for slug in SLUGS
+        ],
         "pages_label": say("pages"),
         "lang": say.lang,
         "language": say("language"),
         "failed": say("map_failed"),
         "languages": {lang: _NAMES[lang] for lang in LANGUAGES},
-        **_plan(layout, say),
     }
 
 

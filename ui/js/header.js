@@ -1,3 +1,26 @@
+/** The server's layouts, folded away behind a button. A layout is a world of its own: its pages are loaded anew. */
+function layoutSwitch(data, el) {
+  const box = el("details", "", { className: "lx-layouts" }), list = el("ul", "");
+  for (const { name, address, here } of data.layouts) {
+    const link = el("a", name, { href: new URL(address, document.baseURI).href });
+    if (here) link.setAttribute("aria-current", "true");
+    const item = el("li", "");
+    item.append(link);
+    list.append(item);
+  }
+  box.append(el("summary", data.layouts_label), list);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    box.open = false;
+    box.querySelector("summary").focus();
+  });
+  // Leaving it folds it away: by keyboard, or by a click elsewhere, which takes the focus too.
+  box.addEventListener("focusout", (event) => {
+    if (!box.contains(event.relatedTarget)) box.open = false;
+  });
+  return box;
+}
+
 /* What stands above every page: title, pages, language, and the plan's targets with their source (ui/frame/header.py). */
 function lxHeader({ parentElement, data }) {
   const box = parentElement.querySelector(".lx-header"), told = JSON.stringify(data);
@@ -43,7 +66,7 @@ function lxHeader({ parentElement, data }) {
     languages.append(button);
   }
   const top = el("div", "", { className: "lx-header-top" });
-  top.append(el("h1", data.title), pages, languages);
+  top.append(el("h1", data.title), ...(data.layouts.length ? [layoutSwitch(data, el)] : []), pages, languages);
   const plan = el("p", data.plan, { className: "lx-plan", hidden: !data.plan });
   data.sources.forEach(([text, address], i) => {
     if (i) plan.append("; ");
@@ -52,7 +75,7 @@ function lxHeader({ parentElement, data }) {
     plan.append(/^https?:\/\//.test(address) ? el("a", text, link) : text);
   });
   // Who came by keyboard stays where they are when the words change.
-  const at = [...box.querySelectorAll("a, button")].indexOf(document.activeElement);
+  const stops = () => [...box.querySelectorAll("a, button, summary")], at = stops().indexOf(document.activeElement);
   box.replaceChildren(top, plan);
-  if (at >= 0) box.querySelectorAll("a, button")[at]?.focus({ preventScroll: true });
+  if (at >= 0) stops()[at]?.focus({ preventScroll: true });
 }

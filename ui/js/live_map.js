@@ -170,7 +170,7 @@ function hostOf(root) {
     },
     send: (name, value, view) => tell(root, name, value, view),
     search: async (q, lang) => {
-      const answer = await fetch(new URL(`search?${new URLSearchParams({ q, lang })}`, document.baseURI));
+      const answer = await fetch(new URL(`search?${new URLSearchParams({ q, lang, layout: root.view.layout })}`, document.baseURI));
       if (!answer.ok) throw new Error(`search: ${answer.status}`);
       return answer.json();
     },
@@ -191,18 +191,22 @@ function carry({ target }) {
   if (!link) return;
   const address = new URL(link.href), words = new URLSearchParams(location.search);
   for (const word of link.dataset.leaves.split(" ")) words.delete(word);
-  if (!words.has("lang")) words.set("lang", address.searchParams.get("lang"));
+  for (const word of ["lang", "layout"]) {
+    const said = address.searchParams.get(word);
+    if (said && !words.has(word)) words.set(word, said);
+  }
   address.search = words;
   link.href = address.href;
 }
 for (const moment of ["pointerdown", "focusin", "click"]) document.addEventListener(moment, carry, true);
 
-/* The button below the map copies all that is shown: with the language and the place, which an address may leave out. */
+/* The button below the map copies all that is shown: with the language, the layout and the place, which an address may leave out. */
 document.addEventListener("click", async ({ target }) => {
   const button = target instanceof Element ? target.closest("[data-copies]") : null;
   if (!button) return;
   const LX = await document.querySelector("[data-testid='live-map']").started, address = new URL(location.href);
   address.searchParams.set("lang", LX.view.lang);
+  if (LX.view.layout) address.searchParams.set("layout", LX.view.layout);
   address.searchParams.set("at", placeOf(LX.map));
   lxCopy(LX, button.closest(".lx-copy"), address.href);
 });

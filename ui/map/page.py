@@ -15,7 +15,7 @@ from geo.model.layout import Layout
 from geo.model.once import once_for_each
 from ui.address import Address
 from ui.frame.downloads import draw_downloads
-from ui.frame.here import here, rewrite
+from ui.frame.here import here, layout_here, rewrite
 from ui.frame.live_map import live_map, view_of
 from ui.frame.plain import html_text
 from ui.map.ask import draw_answer
@@ -25,7 +25,7 @@ from ui.map.shortlist import draw_shortlist, keep_short
 from ui.map.table_twin import draw_table
 from web.saved_lists import saved_view
 from web.search import search_index
-from web.served import MapFiles, current_layout, map_files, position_of
+from web.served import MapFiles, map_files, position_of
 from words.speaker import Speaker
 
 # Asked for in the session: a run of the whole page, for what lies below the map.
@@ -85,7 +85,7 @@ def _below_map(address: Address, say: Speaker) -> None:
         # A sheet shows what the map shows; the list has a dossier of its own.
         words = {word: st.query_params.get_all(word) for word in st.query_params if word not in _LEFT}
         # What was chosen and where the map was moved to since, the browser knows: its script writes it into this link.
-        query = html_text(urlencode({**words, "lang": address.lang}, doseq=True))
+        query = html_text(urlencode({**words, **address.link}, doseq=True))
         st.html(
             f'<span class="lx-copy"><button type="button" data-copies>{html_text(say("copy_link"))}</button>'
             '<span class="lx-copied" role="status"></span></span>',
@@ -134,7 +134,7 @@ def _write_selected(value: Any) -> None:
 
 def _write_filter(value: Any) -> None:
     """Put choices and text in place of those there, as one step of the browser's history."""
-    params, facets = st.query_params, facet_codes(current_layout())
+    params, facets = st.query_params, facet_codes(layout_here())
     words = {word: params.get_all(word) for word in params if word not in facets and word != "q"}
     words |= {facet: value["filter"][facet] for facet in facets if value["filter"].get(facet)}
     params.from_dict(words | ({"q": value["q"]} if value["q"] else {}))

@@ -28,7 +28,8 @@ from ui.frame.here import language_for
 from ui.map import facet_panel
 from ui.map.first_view import first_style, first_view
 from web.framework import STATIC
-from web.served import current_layout, map_files
+from web.layouts import layout_asked
+from web.served import map_files
 
 _log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ def page_parts(words: Mapping[str, Sequence[str]], default_lang: str) -> tuple[s
     Empty where the layout cannot be read, or anything else fails: the page itself says what is wrong.
     """
     try:
-        layout = current_layout()
+        layout = layout_asked(words)
         told = first_view(words, layout, default_lang)
     except ExplorerError:
         return "", ""

@@ -30,7 +30,7 @@ _PREVIEW_DPI = 96
 def draw(layout: Layout, address: Address, say: Speaker) -> None:
     """The whole page below the header."""
     words = {word: st.query_params.get_all(word) for word in st.query_params}
-    words.setdefault("lang", [address.lang])
+    words |= {word: [value] for word, value in address.link.items()}
     spec, dropped = read_words(words, layout, home())
     # The page's own reading of the address has named what it shares with the map.
     named = {drop.value for drop in address.dropped}
