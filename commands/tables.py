@@ -176,9 +176,10 @@ def check(
     folder: Annotated[str | None, typer.Argument(metavar="[DIR]", help="Default: as --layout.")] = None,
     layout: LayoutOption = None,
 ) -> None:
-    """Every problem in a data folder, with file, row and column."""
+    """Every problem in a data folder, with file, row and column; and whether the installation is whole."""
     from geo.check import check_folder
     from geo.model.sources import layout_folder
+    from web.installed import require_assets
 
     place = layout_folder(folder or layout)
     problems = check_folder(place)
@@ -188,6 +189,7 @@ def check(
         typer.echo(f"{place}: {len(problems)} problem{'s' * (len(problems) > 1)}", err=True)
         raise typer.Exit(FAILED)
     typer.echo(f"{place}: no problem found")
+    require_assets()
 
 
 def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:

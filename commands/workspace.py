@@ -39,13 +39,18 @@ NameArgument = Annotated[str, typer.Argument(help="Name, or address of mail for 
 
 
 def _existing(folder: Path) -> Workspace:
+    from geo.workspace.store import Workspace
+
+    _require(folder)
+    return Workspace(folder)
+
+
+def _require(folder: Path) -> None:
     from geo.model.errors import SourceError
     from geo.workspace.base import FILE
-    from geo.workspace.store import Workspace
 
     if not (folder / FILE).exists():
         raise SourceError(f"{folder}: holds no workspace; serving with WORKSPACE={folder} makes one")
-    return Workspace(folder)
 
 
 @cli.command("export")
@@ -63,6 +68,36 @@ def bring(folder: FolderOption, file: Annotated[Path, typer.Argument(help="An ex
 
     made = import_file(file, folder)
     typer.echo(f"{made.file}: made. Say who may edit with `layout-explorer workspace user add`.", err=True)
+
+
+@cli.command("backup")
+def backup(
+    folder: FolderOption,
+    file: Annotated[Path, typer.Argument(help="File to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file of that name.")] = False,
+) -> None:
+    """A copy of the whole workspace as it is now, people too, while servers go on; for `workspace restore`."""
+    from geo.workspace.backup import back_up
+
+    _require(folder)
+    made = back_up(folder, file, overwrite=force)
+    typer.echo(f"{file}: changes {made.changes:,}, people {made.people:,}; checked and sound", err=True)
+
+
+@cli.command("restore")
+def restore(
+    folder: FolderOption,
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Put a workspace that is there aside, under another name.")
+    ] = False,
+) -> None:
+    """What a backup holds into the folder, while no server uses it; everybody signs in anew."""
+    from geo.workspace.backup import restore as put_back
+
+    made, aside = put_back(file, folder, overwrite=force)
+    kept = f"; the earlier one is {aside}" if aside else ""
+    typer.echo(f"{folder}: changes {made.changes:,}, people {made.people:,}{kept}", err=True)
 
 
 @cli.command("log")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from geo.model.errors import SheetError, SourceError
+from geo.model.errors import SheetError, absent_asset
 
 FAMILY = "Noto Sans SC"
 MM_PER_PT = 25.4 / 72
@@ -38,6 +38,12 @@ class Face:
     advances: dict[int, float] = field(repr=False)
 
 
+def absent_assets() -> list[Path]:
+    """The files that set-up, or the building of a wheel, has not made."""
+    names = (*_FILES.values(), "NotoSansSC.LICENSE", "NotoSansSC.version")
+    return [file for name in names if not (file := _ASSETS / name).is_file()]
+
+
 @cache
 def face(bold: bool) -> Face:
     """The regular or the bold weight.
@@ -51,7 +57,7 @@ def face(bold: bool) -> Face:
 
     file = _ASSETS / _FILES[bold]
     if not file.is_file():
-        raise SourceError(f"{file}: absent; `make setup` makes the sheets' fonts")
+        raise absent_asset(file)
     with TTFont(file, lazy=True) as font:
         metrics, units = font["hmtx"].metrics, font["head"].unitsPerEm
         return Face(file, {code: metrics[name][0] / units for code, name in font.getBestCmap().items()})

@@ -5,7 +5,7 @@ A card is plain JSON. The browser writes each text by ``textContent``, so nothin
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 from urllib.parse import urlencode
 
 import geopandas as gpd
@@ -15,13 +15,11 @@ from geo.measures.measures import companies_located
 from geo.model.facts import FORWARD_QUALIFIERS, disagreeing, facts_of
 from geo.model.layout import EXACT_PRECISIONS, Layout, Words
 from layers.backing import computed_here
+from layers.contract import Card, CardBlock, CardRow, CardSource, Figure, FigureGroup, RowNotes, Tag
 from layers.figures import date_text, distance_text, figure_text, number_text
 from layers.near_cards import near_blocks
 from layers.style import CERTAINTY
 from layers.words import Say
-
-Card = dict[str, Any]
-Row = dict[str, str]
 
 
 def company_card(layout: Layout, id: str, say: Say) -> Card:
@@ -65,7 +63,7 @@ def company_card(layout: Layout, id: str, say: Say) -> Card:
             confidence=company["presence_confidence"],
         ),
     ]
-    blocks: list[dict[str, Any]] = [
+    blocks: list[CardBlock] = [
         {"title": say("where"), "rows": where},
         {"title": say("what"), "rows": what},
         *_fact_blocks(layout, "company", id, say),
@@ -106,7 +104,7 @@ def zone_card(layout: Layout, slug: str, say: Say) -> Card:
         *(_located_row(layout, "companies_in_all", outlines.dissolve(), say) if len(outlines) > 1 else []),
         *_row(say("as_of"), Words.of(zone, "as_of").in_(lang)),
     ]
-    blocks: list[dict[str, Any]] = [
+    blocks: list[CardBlock] = [
         {"title": say("outline_and_area"), "rows": rows},
         *_fact_blocks(layout, "zone", slug, say),
         *_inner_fact_blocks(layout, slug, say),
@@ -131,7 +129,7 @@ def district_card(layout: Layout, slug: str, say: Say) -> Card:
         *_located_row(layout, "companies_located", layout.districts.loc[[slug]], say),
         *_row(say("adcode"), district["adcode"]),
     ]
-    blocks: list[dict[str, Any]] = [{"title": "", "rows": rows}, *_fact_blocks(layout, "district", slug, say)]
+    blocks: list[CardBlock] = [{"title": "", "rows": rows}, *_fact_blocks(layout, "district", slug, say)]
     name = Words(en=district["name_en"], zh=district["name_zh"])
     tags = [_tag(say(f"part_{district['part']}"))]
     return _card("district", slug, name, lang, tags, blocks, hue="", link={"card": f"district:{slug}"})
@@ -142,10 +140,10 @@ def _card(
     id: str,
     name: Words,
     lang: str,
-    tags: list[Row],
-    blocks: list[dict[str, Any]],
+    tags: list[Tag],
+    blocks: list[CardBlock],
     hue: str,
-    link: Row,
+    link: dict[str, str],
 ) -> Card:
     other = name.en if lang == "zh" else name.zh
     return {
@@ -158,17 +156,17 @@ def _card(
         "blocks": [
             block
             for block in blocks
-            if any(block.get(part) for part in ("rows", "figures", "sources", "text"))
+            if any((block.get("rows"), block.get("figures"), block.get("sources"), block.get("text")))
         ],
         "link": "?" + urlencode({**link, "lang": lang}),
     }
 
 
-def _tag(text: str, tone: str = "") -> Row:
+def _tag(text: str, tone: str = "") -> Tag:
     return {"text": text, "tone": tone}
 
 
-def _row(label: str, text: str, **more: str) -> list[Row]:
+def _row(label: str, text: str, **more: Unpack[RowNotes]) -> list[CardRow]:
     return [{"label": label, "text": text, **more}] if text else []
 
 
@@ -177,7 +175,7 @@ def _ours(text: str, parts: tuple[str, ...], say: Say) -> str:
     return f"{text}{say('in_brackets', text=computed_here(parts, say))}" if text else ""
 
 
-def _located_row(layout: Layout, label: str, area: gpd.GeoDataFrame, say: Say) -> list[Row]:
+def _located_row(layout: Layout, label: str, area: gpd.GeoDataFrame, say: Say) -> list[CardRow]:
     """How many companies are located in one area, the number of the comparison; and how many are not there now."""
     count = int(companies_located(layout, area).iloc[0])
     gone = len(layout.companies.sindex.query(area.geometry.iloc[0], predicate="intersects")) - count
@@ -216,7 +214,7 @@ def _shares(layout: Layout, located: str, lang: str) -> str:
     )
 
 
-def _position_rows(company: pd.Series, say: Say) -> list[Row]:
+def _position_rows(company: pd.Series, say: Say) -> list[CardRow]:
     if pd.isna(company["lon"]):
         return _row(say("position"), say("position_none"), tone="warn")
     tone = "" if company["precision"] in EXACT_PRECISIONS else "warn"
@@ -231,9 +229,9 @@ def _position_rows(company: pd.Series, say: Say) -> list[Row]:
     ]
 
 
-def _stated_rows(layout: Layout, company: pd.Series, say: Say) -> list[Row]:
+def _stated_rows(layout: Layout, company: pd.Series, say: Say) -> list[CardRow]:
     """Where sources say it is, and whether the point agrees; a conflict is said, with its distance."""
-    rows: list[Row] = []
+    rows: list[CardRow] = []
     for kind, name in (("zone", _zone_name), ("district", _district_names)):
         stated, found = company[f"{kind}_as_stated"], company[kind]
         if not stated and not found:
@@ -255,7 +253,7 @@ def _stated_rows(layout: Layout, company: pd.Series, say: Say) -> list[Row]:
     return rows
 
 
-def _source_row(layout: Layout, label: str, value: float, source_id: str, say: Say) -> list[Row]:
+def _source_row(layout: Layout, label: str, value: float, source_id: str, say: Say) -> list[CardRow]:
     if pd.isna(value):
         return _row(label, say("not_found"))
     source = layout.sources.loc[source_id] if source_id in layout.sources.index else None
@@ -267,7 +265,7 @@ def _source_row(layout: Layout, label: str, value: float, source_id: str, say: S
     )
 
 
-def _fact_blocks(layout: Layout, kind: str, subject: str, say: Say) -> list[dict[str, Any]]:
+def _fact_blocks(layout: Layout, kind: str, subject: str, say: Say) -> list[CardBlock]:
     facts = facts_of(layout, kind, subject)
     if facts.empty:
         return []
@@ -278,7 +276,7 @@ def _fact_blocks(layout: Layout, kind: str, subject: str, say: Say) -> list[dict
     return [{"title": say("figures"), "figures": groups}]
 
 
-def _inner_fact_blocks(layout: Layout, slug: str, say: Say) -> list[dict[str, Any]]:
+def _inner_fact_blocks(layout: Layout, slug: str, say: Say) -> list[CardBlock]:
     """What is published on the outline itself, on outlines inside it and on parks that stand in it, by name."""
     zones, places = layout.zones, layout.places
     named = {
@@ -287,7 +285,7 @@ def _inner_fact_blocks(layout: Layout, slug: str, say: Say) -> list[dict[str, An
     }
     parks = places[(places["zone"] == slug) | (places["id"] == slug)] if "zone" in places else places.iloc[:0]
     named |= {("park", str(row["id"])): Words(row["name_en"], row["name_zh"]) for _, row in parks.iterrows()}
-    blocks = [
+    blocks: list[CardBlock] = [
         {**block, "title": words.in_(say.lang)}
         for (kind, id), words in named.items()
         for block in _fact_blocks(layout, kind, id, say)
@@ -295,7 +293,7 @@ def _inner_fact_blocks(layout: Layout, slug: str, say: Say) -> list[dict[str, An
     return blocks
 
 
-def _figure_group(layout: Layout, measure: str, facts: pd.DataFrame, say: Say) -> dict[str, Any]:
+def _figure_group(layout: Layout, measure: str, facts: pd.DataFrame, say: Say) -> FigureGroup:
     term = layout.measures.get(measure)
     label = term.words.in_(say.lang) if term else measure.replace("_", " ")
     detail = Words.of(facts.iloc[0], "subject_detail").in_(say.lang)
@@ -317,7 +315,7 @@ def _dated(fact: pd.Series, say: Say) -> str:
     return say("months_of", period=period, year=fact["as_of"][:4]) if period else date
 
 
-def figure_item(layout: Layout, fact: pd.Series, say: Say) -> dict[str, Any]:
+def figure_item(layout: Layout, fact: pd.Series, say: Say) -> Figure:
     """One fact with all that must stand beside it: year, scope, source and confidence."""
     scope = layout.scopes.get(fact["scope"])
     valid = [date_text(fact[part], say) if fact[part] else "" for part in ("valid_from", "valid_to")]
@@ -339,13 +337,13 @@ def figure_item(layout: Layout, fact: pd.Series, say: Say) -> dict[str, Any]:
     }
 
 
-def _source_blocks(layout: Layout, ids: str, say: Say) -> list[dict[str, Any]]:
+def _source_blocks(layout: Layout, ids: str, say: Say) -> list[CardBlock]:
     known = [layout.sources.loc[id] for id in ids.split("|") if id in layout.sources.index]
-    sources = [
+    sources: list[CardSource] = [
         {
             "title": Words(str(source["title"]), str(source["title_zh"])).in_(say.lang)
-            or source["publisher"],
-            "address": source["address"],
+            or str(source["publisher"]),
+            "address": str(source["address"]),
             "about": " · ".join(
                 part
                 for part in (
@@ -361,5 +359,5 @@ def _source_blocks(layout: Layout, ids: str, say: Say) -> list[dict[str, Any]]:
     return [{"title": say("sources"), "sources": sources}] if sources else []
 
 
-def _note_blocks(text: str) -> list[dict[str, Any]]:
+def _note_blocks(text: str) -> list[CardBlock]:
     return [{"title": "", "text": text}] if text else []

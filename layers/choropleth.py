@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from geo.measures.classify import Classes
+from layers.contract import Shade
 from layers.figures import number_text, quantity_text
 from layers.part import Part
 from layers.style import THEMES, ramp
@@ -21,7 +22,7 @@ PANES = ("lx-shade-a", "lx-shade-b")
 
 def shade_data(
     table: Table, slugs: pd.Index, classes: Classes, title: str, about: str, unit: str, say: Say
-) -> dict[str, Any]:
+) -> Shade:
     """What the map and its legend show of one measure.
 
     Parameters

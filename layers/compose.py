@@ -14,8 +14,10 @@ from geo.model.layout import Layout
 from layers.basemaps import basemaps_part
 from layers.choropleth import PANES, choropleth_layer, linked_layer
 from layers.companies import companies_layer
+from layers.contract import LayoutData, Named
 from layers.districts import districts_data, districts_layer, ground_data
 from layers.drawing import draw_part
+from layers.embed import inert_json
 from layers.overlay import Overlay
 from layers.part import Part, pane
 from layers.stations import STATIONS
@@ -28,7 +30,7 @@ OVERLAYS: tuple[Overlay, ...] = (STATIONS,)
 USUAL_LAYERS = ("zones", "companies", "districts", "names")
 LAYERS = (*USUAL_LAYERS, *(overlay.slug for overlay in OVERLAYS))
 MAP_NAME = "lx"
-Words = Mapping[str, Mapping[str, str]]
+Words = dict[str, dict[str, str]]
 
 
 class LayoutMap(folium.Map):
@@ -102,14 +104,14 @@ def build_map(layout: Layout, keys: Mapping[str, str] | None = None) -> folium.M
     return city
 
 
-def map_data(layout: Layout, words: Words) -> dict[str, Any]:
+def map_data(layout: Layout, words: Words) -> LayoutData:
     """What the map's parts read: shapes, names in both languages, the layout's terms and our words."""
     roles = layout.zone_roles
     return {
         "ground": ground_data(layout),
         "districts": districts_data(layout),
         "zones": zones_data(layout),
-        "roles": {slug: _both(term.words) | {"shape": term.shape} for slug, term in layout.roles.items()},
+        "roles": {slug: {**_both(term.words), "shape": term.shape} for slug, term in layout.roles.items()},
         "zoneRoles": {
             slug: _both(roles[zone["role"]].words)
             for slug, zone in layout.main_zones.iterrows()
@@ -136,7 +138,15 @@ def script_of(city: folium.Map) -> str:
     return str(figure.script.render())
 
 
-def _both(words: Any) -> dict[str, str]:
+def runtime_script(city: folium.Map) -> str:
+    """Folium's script as the runtime takes it: its element's id, and a function of ``L`` and ``LX``.
+
+    `layers/js/runtime.js` calls it ``Script``.
+    """
+    return f"{{ id: {inert_json(city.get_name())}, draw(L, LX) {{\n{script_of(city)}\n}} }}"
+
+
+def _both(words: Any) -> Named:
     return {"en": words.en, "zh": words.zh or words.en}
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from geo.model.crs import Bounds
 from geo.model.layout import Layout
+from layers.contract import DistrictData, Ground
 from layers.part import Part, label_points, packed
 
 
-def ground_data(layout: Layout) -> dict[str, Any]:
+def ground_data(layout: Layout) -> Ground:
     """Land and rivers of the base map, and the extent (west, south, east, north) that they cover."""
     return {
         "extent": list(Bounds.of(layout.land)) if len(layout.land) else None,
@@ -21,7 +20,7 @@ def ground_data(layout: Layout) -> dict[str, Any]:
     }
 
 
-def districts_data(layout: Layout) -> list[dict[str, Any]]:
+def districts_data(layout: Layout) -> list[DistrictData]:
     """A record a district: slug, names, part and shape, with the point where its name stands."""
     lon, lat = label_points(layout.districts)
     return [

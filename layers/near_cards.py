@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import geopandas as gpd
 
 from geo.measures.access import nearest_place
@@ -11,20 +9,21 @@ from geo.measures.cells import distinct
 from geo.measures.near import RADII_KM, neighbours
 from geo.model.layout import Layout, Words
 from layers.backing import parts_text
+from layers.contract import CardBlock, CardRow
 from layers.figures import distance_text
 from layers.words import Say
 
 _KINDS = ("station", "airport", "hospital")
 
 
-def near_blocks(layout: Layout, id: str, say: Say) -> list[dict[str, Any]]:
+def near_blocks(layout: Layout, id: str, say: Say) -> list[CardBlock]:
     """Nearest metro station, airport and hospital, neighbours by distance and by name; nothing without a position."""
     near = neighbours(layout, id)
     if near is None:
         return []
     # A frame of its own: to take a row out of a large one costs more than all the rest.
     here = gpd.GeoDataFrame({"geometry": [layout.company(id)["geometry"]]}, crs=layout.companies.crs)
-    rows = []
+    rows: list[CardRow] = []
     parts = ["position", "companies"]
     for kind in _KINDS:
         place = nearest_place(kind, layout, here).iloc[0]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from geo.model.layout import Layout
+from layers.contract import Dot
 
 
 def no_links(_: Layout) -> list[list[int]]:
@@ -30,5 +30,5 @@ class Overlay:
     """
 
     slug: str
-    dots: Callable[[Layout], list[dict[str, Any]]]
+    dots: Callable[[Layout], list[Dot]]
     links: Callable[[Layout], list[list[int]]] = no_links

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from geo.model.layout import Layout
-from layers.cards import Card, company_card, zone_card
+from layers.cards import company_card, zone_card
+from layers.contract import Card, CardSource, SavedCompany, SavedRows
 from layers.style import CERTAINTY
 from layers.words import Say
 from layers.zones import zones_data
@@ -13,7 +12,7 @@ from layers.zones import zones_data
 MOST = 20_000
 
 
-def saved_data(listed: Layout, kind: str) -> dict[str, Any]:
+def saved_data(listed: Layout, kind: str) -> SavedRows:
     """Records to draw: ``zones`` as those of a layout, ``companies`` with place, role's shape and how sure they are.
 
     ``listed`` is the layout with the list in place of its own; the first `MOST` companies are drawn, ``of`` so many.
@@ -21,7 +20,7 @@ def saved_data(listed: Layout, kind: str) -> dict[str, Any]:
     if kind == "zones":
         return {"zones": zones_data(listed), "companies": [], "of": 0}
     hues = listed.zones["hue"]
-    companies = [
+    companies: list[SavedCompany] = [
         {
             "id": str(row.Index),
             "en": row.name_en or row.name_zh,
@@ -37,10 +36,10 @@ def saved_data(listed: Layout, kind: str) -> dict[str, Any]:
     return {"zones": [], "companies": companies, "of": len(listed.located)}
 
 
-def saved_card(listed: Layout, kind: str, row: str, say: Say, source: dict[str, str], link: str) -> Card:
+def saved_card(listed: Layout, kind: str, row: str, say: Say, source: CardSource, link: str) -> Card:
     """The card of a row: as one of the layout's own, with the list as its source; `ChoiceError` where there is none."""
     made = company_card(listed, row, say) if kind == "companies" else zone_card(listed, row, say)
     # What is near is measured among a layout's own companies; a list's are others.
     blocks = [block for block in made["blocks"] if block.get("title") != say("near_title")]
-    blocks.append({"title": say("sources"), "sources": [{"address": "", **source}]})
+    blocks.append({"title": say("sources"), "sources": [source]})
     return {**made, "kind": "saved", "blocks": blocks, "link": link}

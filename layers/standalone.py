@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -13,10 +12,11 @@ from typing import Any
 import folium
 
 from geo.model.layout import Layout
-from layers.assets import leaflet, own_script, own_style
-from layers.cards import Card, company_card, district_card, zone_card
+from layers.assets import map_style, script
+from layers.cards import company_card, district_card, zone_card
 from layers.companies import company_columns
-from layers.compose import Words, build_map, map_data, script_of
+from layers.compose import Words, build_map, map_data, runtime_script
+from layers.contract import Card
 from layers.embed import DataBlock, inert_json
 from layers.part import Part
 from layers.words import Say
@@ -76,18 +76,6 @@ def standalone_page(
         "texts": {lang: vars(text) for lang, text in texts.items()},
         "record": dict(record),
     }
-    script = "\n".join(
-        (
-            leaflet("js"),
-            own_script(),
-            (_HERE / "js" / "file.js").read_text(encoding="utf-8"),
-            "lxFile(function (root, data, host) {",
-            f"root.querySelector('.folium-map').id = {json.dumps(city.get_name())};",
-            "const LX = makeLX(L, root, data, host);",
-            script_of(city),
-            "return LX; });",
-        )
-    )
     return "\n".join(
         (
             "<!doctype html>",
@@ -96,14 +84,14 @@ def standalone_page(
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(first.title)}</title>",
             f'<meta name="description" content="{escape(about)}">',
-            f"<style>{leaflet('css')}{own_style()}{(_HERE / 'js' / 'file.css').read_text(encoding='utf-8')}</style>",
+            f"<style>{map_style()}{(_HERE / 'js' / 'file.css').read_text(encoding='utf-8')}</style>",
             '</head><body><header><div><h1></h1><p class="lxf-subtitle"></p></div>',
             '<div class="lxf-langs" role="group"></div></header>',
             '<main><div class="lx-root" data-testid="live-map" data-ready="false" role="region">',
             '<div class="folium-map"></div><div class="lx-announce" aria-live="polite"></div></div></main>',
             "<footer></footer>",
             *(DataBlock(name, data).block for name, data in blocks.items()),
-            f"<script>{script}</script></body></html>\n",
+            f"<script>{script('file')}explorer.open({runtime_script(city)});</script></body></html>\n",
         )
     )
 

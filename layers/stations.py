@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import geopandas as gpd
 import numpy as np
 
 from geo.model.crs import GEOD
 from geo.model.layout import Layout
+from layers.contract import Dot
 from layers.overlay import Overlay
 
 
-def stations_data(layout: Layout) -> list[dict[str, Any]]:
+def stations_data(layout: Layout) -> list[Dot]:
     """A record a station: names, lines and position."""
     return [
         {

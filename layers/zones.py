@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from geo.model.layout import Layout
+from layers.contract import ZoneData
 from layers.part import Part, label_points, packed
 
 # The whole of a wide zone is drawn lightly below, so that what lies inside it reads.
 _ORDER = {"wider": 0, "main": 1, "park": 1, "inner": 2}
 
 
-def zones_data(layout: Layout) -> list[dict[str, Any]]:
+def zones_data(layout: Layout) -> list[ZoneData]:
     """A record an outline, in drawing order: slug, parent, rank, basis, hue, names and shape."""
     lon, lat = label_points(layout.zones)
     hues = layout.zones["hue"]
-    records = [
+    records: list[ZoneData] = [
         {
             "slug": row.Index,
             "zone": row.parent or row.Index,

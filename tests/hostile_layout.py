@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from geo.model.schema import BASES, BY_TABLE, HUES, Contract
+from geo.model.contracts import BASES, BY_TABLE, HUES
+from geo.model.schema import Contract
 from layers.style import SHAPES
 
 # What a payload leaves behind where something runs it: in the page, in the log, in the server's folder.

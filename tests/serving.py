@@ -64,10 +64,10 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    folder: Path, *layouts: Path | str, program: Path = COMMAND, **environment: str
+    folder: Path, *layouts: Path | str, program: Path = COMMAND, port: int = 0, **environment: str
 ) -> Iterator[Server]:
-    """Serve layouts (the built-in one by default) from ``folder``, which also keeps the log."""
-    port = free_port()
+    """Serve layouts (the built-in one by default) from ``folder``, which also keeps the log; port 0 is a free one."""
+    port = port or free_port()
     log_file = folder / "server.log"
     clean = {name: value for name, value in os.environ.items() if name not in {"LAYOUT", "TIANDITU_KEY"}}
     command = [str(program), "serve", "--port", str(port)]

@@ -6,6 +6,7 @@ import csv
 import errno
 import io
 import json
+import os
 import re
 import shutil
 import signal
@@ -214,27 +215,50 @@ def test_a_folder_in_place_of_a_file_to_write_is_wrong_usage(call: Any, tmp_path
         assert call(*words, "--output", tmp_path).code == 2
 
 
-@pytest.mark.parametrize(
-    "words",
-    [["zones"], ["facts", "--format", "csv"], ["companies", "--format", "json"], ["geocode", "张江路1号"]],
-    ids=" ".join,
-)
-def test_a_full_disk_ends_with_3_and_one_sentence(words: list[str]) -> None:
+PRINTING = [
+    ["zones"],
+    ["facts", "--format", "csv"],
+    ["companies", "--format", "json"],
+    ["geocode", "张江路1号"],
+    ["compare", "zhangjiang", "lingang"],
+    ["check"],
+    ["--help"],
+    ["workspace", "--help"],
+]
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("words", PRINTING, ids=" ".join)
+def test_a_full_disk_ends_with_3_and_one_sentence(words: list[str], unbuffered: str) -> None:
+    env = os.environ | {"PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("w") as full:
-        made = subprocess.run([COMMAND, *words], check=False, stdout=full, stderr=subprocess.PIPE, text=True)
+        made = subprocess.run(
+            [COMMAND, *words], check=False, env=env, stdout=full, stderr=subprocess.PIPE, text=True
+        )
     assert made.returncode == 3
     assert made.stderr == "the output: No space left on device; free it or choose another place\n"
 
 
-def test_a_reader_who_has_seen_enough_gets_no_complaint() -> None:
-    with subprocess.Popen(
-        [COMMAND, "facts", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as made:
-        assert made.stdout is not None
-        assert made.stderr is not None
-        assert made.stdout.readline() == b"[\n"
-        made.stdout.close()
-        assert made.stderr.read() == b""
+def test_a_full_disk_ends_with_3_even_where_the_sentence_cannot_be_written() -> None:
+    with Path("/dev/full").open("w") as full:
+        made = subprocess.run([COMMAND, "zones"], check=False, stdout=full, stderr=full)
+    assert made.returncode == 3
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("words", [["facts", "--format", "json"], ["facts"], ["--help"]], ids=" ".join)
+def test_a_reader_who_has_seen_enough_gets_no_complaint(words: list[str], unbuffered: str) -> None:
+    env = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+    read, write = os.pipe()
+    # Gone before the first word, so that every word is one too many.
+    os.close(read)
+    try:
+        made = subprocess.run(
+            [COMMAND, *words], check=False, env=env, stdout=write, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        os.close(write)
+    assert (made.returncode, made.stderr) == (128 + signal.SIGPIPE, "")
 
 
 def test_a_fault_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -16,8 +19,11 @@ from geo.intake.columns import COMPANY_FIELDS, proposed
 from geo.intake.sandbox import read_safely
 from geo.model.errors import AccessError, ChoiceError, ExplorerError, SourceError
 from geo.model.sources import read_layout
+from geo.workspace.base import FILE, VERSION
 from geo.workspace.sets import save_set
 from geo.workspace.store import Workspace
+from tests.geo.workspace.earlier import write_earlier
+from tests.serving import COMMAND, serving
 
 PASSWORD = "correct horse battery"
 
@@ -94,13 +100,60 @@ def test_a_saved_list_goes_by_command_to_the_log_a_layout_an_export_and_back(
     assert json.loads(called(folder, "sets", "--format", "json").stdout) == []
 
 
+def test_a_backup_goes_by_command_and_comes_back_by_command(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "b.sqlite"
+    made = called(folder, "backup", str(file))
+    assert (made.exit_code, made.stderr) == (0, f"{file}: changes 0, people 1; checked and sound\n")
+    assert isinstance(refused(called(folder, "backup", str(file))), SourceError)
+    assert called(folder, "backup", str(file), "--force").exit_code == 0
+    assert called(folder, "user", "remove", "li").exit_code == 0
+    assert isinstance(refused(called(folder, "restore", str(file))), SourceError)
+    back = called(folder, "restore", str(file), "--force")
+    assert (back.exit_code, "the earlier one is" in back.stderr) == (0, True)
+    assert [one["name"] for one in json.loads(called(folder, "user", "list", "--format", "json").stdout)] == [
+        "li"
+    ]
+
+
+def test_a_server_upgrades_at_its_start_says_so_and_lets_nothing_be_put_in_its_place(
+    tmp_path: Path, toy_folder: Path
+) -> None:
+    kept, file = tmp_path / "kept", tmp_path / "b.sqlite"
+    write_earlier(kept, 2)
+    with serving(tmp_path, toy_folder, WORKSPACE=str(kept)) as server:
+        told = f"workspace.sqlite: upgraded from version 2 to {VERSION}; workspace.sqlite.v2 is as it was"
+        assert server.log().count(told) == 1
+        assert called(kept, "backup", str(file)).exit_code == 0
+        assert "a server uses this workspace" in str(refused(called(kept, "restore", str(file), "--force")))
+    assert called(kept, "restore", str(file), "--force").exit_code == 0
+
+
+def test_a_workspace_of_a_newer_program_is_not_served(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / FILE)) as opened:
+        opened.execute(f"PRAGMA user_version = {VERSION + 1}")
+    made = subprocess.run(
+        [COMMAND, "serve", "--workspace", folder], check=False, capture_output=True, text=True, timeout=120
+    )
+    assert made.returncode == 3
+    assert made.stderr == (
+        f"{folder / FILE}: was written by a newer version (schema {VERSION + 1}, this one knows {VERSION}); "
+        "upgrade first\n"
+    )
+
+
 def test_undo_is_for_editors_by_command_too(folder: Path) -> None:
     assert isinstance(refused(called(folder, "undo", "1", "--who", "eve")), AccessError)
     assert isinstance(refused(called(folder, "undo", "1", "--who", "li")), ChoiceError)
 
 
 def test_a_folder_without_a_workspace_is_named_and_not_made(tmp_path: Path) -> None:
-    for words in (("log",), ("sets",), ("export", str(tmp_path / "x.gz")), ("user", "list")):
+    for words in (
+        ("log",),
+        ("sets",),
+        ("export", str(tmp_path / "x.gz")),
+        ("backup", str(tmp_path / "x")),
+        ("user", "list"),
+    ):
         assert isinstance(refused(called(tmp_path / "none", *words)), SourceError)
     assert not (tmp_path / "none").exists()
 

@@ -10,7 +10,7 @@ import csv
 import json
 from pathlib import Path
 
-from geo.model.schema import BY_TABLE
+from geo.model.contracts import BY_TABLE
 from geo.model.starter import write_starter
 
 _MEASURES = """

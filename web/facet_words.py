@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from geo.find.facets import NONE, facet_codes
 from geo.model.layout import LANGUAGES, Layout, Words
+from layers.contract import FacetTable
 from words.speaker import Speaker, speaker
 
 # Always open; the others fold away.
 _FIRST = ("zone", "role", "district")
 
 
-def facet_table(layout: Layout) -> list[dict[str, Any]]:
+def facet_table(layout: Layout) -> list[FacetTable]:
     """Every facet in the order of the page: its slug, the slugs of its choices, and by language what they are called.
 
     The facet's own name stands under "".

@@ -22,6 +22,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from layers.basemaps import tile_addresses
 
@@ -31,6 +32,8 @@ BODY_LIMIT = 52 * 1024 * 1024
 _OWN_BODY_LIMIT = 64 * 1024
 _CLIENTS = 4096
 _LOOPBACK = ("127.0.0.1", "localhost")
+# What Streamlit counts is for whoever runs the server, who has figures of ours on a port of their own (`web.metrics`).
+_CLOSED = ("/_stcore/metrics",)
 # Files and answers for scripts: opened as a page, they load and run nothing and stand in no frame.
 _OWN_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -43,6 +46,7 @@ def middleware(environment: Mapping[str, str] | None = None) -> list[Middleware]
         # A health check from inside calls the server by its loopback name.
         *([Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts, *_LOOPBACK])] if hosts else []),
         Middleware(BoundHeaders, policy=page_policy(env.get("FRAME_ANCESTORS") or "'self'")),
+        Middleware(OwnPages),
         Middleware(BoundRequests, per_minute=int(env.get("RATE_LIMIT") or 1200)),
     ]
 
@@ -106,6 +110,32 @@ class BoundHeaders:
             await send(message)
 
         await self.app(scope, receive, send_bound)
+
+
+class OwnPages:
+    """Refuses connections from pages of other hosts, and addresses that are nobody's to ask."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on unless it is closed (404) or comes from elsewhere (403)."""
+        if scope["type"] == "http" and scope["path"].startswith(_CLOSED):
+            await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
+        elif scope["type"] == "websocket" and _foreign(Headers(scope=scope)):
+            # Streamlit would refuse it too, but asks another host for our address first, to compare.
+            await WebSocketClose(code=1008)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _foreign(headers: Headers) -> bool:
+    """Whether a page of another host asks; behind a proxy on this machine the names may differ."""
+    try:
+        origin = urlsplit(headers.get("origin", ""))
+    except ValueError:
+        return True
+    return bool(origin.netloc) and origin.netloc != headers.get("host") and origin.hostname not in _LOOPBACK
 
 
 class BoundRequests:

@@ -57,10 +57,10 @@ def entries() -> list[Entry]:
     return found
 
 
-def refuse_clashes(folders: Sequence[str]) -> None:
-    """Raise `SourceError` where two folders have one slug; what else is wrong with one of them its own pages say."""
+def refuse_clashes(places: Sequence[str]) -> None:
+    """Raise `SourceError` where two layouts have one slug; what else is wrong with one of them its own pages say."""
     found: set[str] = set()
-    for number, place in enumerate(folders, start=1):
+    for number, place in enumerate(places, start=1):
         slug = _entry(place, number).slug
         if slug in found:
             raise _clash(slug, place)

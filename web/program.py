@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from web.installed import app_version
 
 # The rooms whose code and words shape what browsers keep.
 _ROOMS = ("geo", "words", "drawing", "layers", "web")
-
-
-def app_version() -> str:
-    """The installed version; "0" where the code runs without being installed."""
-    try:
-        return version("industrial-layout-explorer")
-    except PackageNotFoundError:
-        return "0"
 
 
 @cache

@@ -12,8 +12,8 @@ from starlette.routing import Route
 from geo.find.search import LONGEST_QUERY
 from geo.model.errors import ChoiceError, ExplorerError
 from geo.model.layout import LANGUAGES, Layout
+from web.installed import app_version, require_assets
 from web.layouts import WORD, layout_named, read_each
-from web.program import app_version
 from web.saved_lists import SAVED, saved_file
 from web.search import find
 from web.served import ServedFile, find_file
@@ -28,6 +28,11 @@ async def healthz(request: Request) -> Response:
 
     Of several each is told under ``layouts``; ``status`` is "ok" only where each can be shown.
     """
+    try:
+        require_assets()
+    except ExplorerError as error:
+        failure = {"status": "failed", "version": app_version(), "reason": str(error)}
+        return JSONResponse(failure, status_code=503)
     told = await run_in_threadpool(lambda: {entry.slug: _health(layout) for entry, layout in read_each()})
     several = len(told) > 1
     if (slug := request.query_params.get(WORD)) is not None:
@@ -95,9 +100,11 @@ async def search(request: Request) -> Response:
     return JSONResponse({"hits": hits}, headers=headers)
 
 
-ROUTES = (
-    Route("/healthz", healthz, methods=["GET"]),
-    Route("/layers/{name}", layer_file, methods=["GET"]),
-    Route("/search", search, methods=["GET"]),
-    Route(SESSION, session, methods=["POST", "DELETE"]),
-)
+def routes(base: str = "") -> list[Route]:
+    """All of them, under a prefix."""
+    return [
+        Route(f"{base}/healthz", healthz, methods=["GET"]),
+        Route(f"{base}/layers/{{name}}", layer_file, methods=["GET"]),
+        Route(f"{base}/search", search, methods=["GET"]),
+        Route(f"{base}{SESSION}", session, methods=["POST", "DELETE"]),
+    ]

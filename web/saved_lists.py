@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlencode
 
 from geo.model.errors import ChoiceError
@@ -18,6 +17,7 @@ from geo.model.once import once_for_each
 from geo.model.sources import with_rows
 from geo.workspace.sets import SavedSet, rows_of, saved_sets, version_of
 from geo.workspace.store import Workspace
+from layers.contract import Card, SavedList, SavedLists, SavedRows
 from layers.figures import date_text
 from layers.saved import saved_card, saved_data
 from web.layouts import keeps, read_each
@@ -49,13 +49,13 @@ def _lists_at(kept: Workspace, seq: int) -> dict[str, tuple[SavedSet, int]]:
     return {one.id: (one, version_of(kept, one)) for one in saved_sets(kept)}
 
 
-def saved_view(layout: Layout, shown: Sequence[str]) -> dict[str, Any] | None:
+def saved_view(layout: Layout, shown: Sequence[str]) -> SavedLists | None:
     """What the map is told of saved lists: those it can show, and those that the address asks for."""
     lists = _lists(layout)
     if not lists:
         return None
     named = [*shown, *(id for id in lists if id not in shown)][:_OFFERED]
-    offered = [
+    offered: list[SavedList] = [
         {
             "id": id,
             "name": saved.name,
@@ -87,7 +87,7 @@ def _saved_file(layout: Layout, name: str) -> ServedFile | None:
         return None
     listed = _listed(layout, kept, saved, int(version))
     if rows:
-        body = saved_data(listed, saved.kind)
+        body: SavedRows | Card = saved_data(listed, saved.kind)
     elif card:
         try:
             body = _card(kept, saved, listed, card[4], speaker(card[1]))
@@ -109,11 +109,13 @@ def _listed(layout: Layout, kept: Workspace, saved: SavedSet, version: int) -> L
     return with_rows(known, saved.kind, table)
 
 
-def _card(kept: Workspace, saved: SavedSet, listed: Layout, row: str, say: Speaker) -> dict[str, Any]:
+def _card(kept: Workspace, saved: SavedSet, listed: Layout, row: str, say: Speaker) -> Card:
     told = [say("saved_by", who=saved.who, when=date_text(saved.when[:10], say))]
     edit = kept.item("edit", f"{saved.id}/{row}")
     if edit is not None:
         told.append(say("saved_changed_by", who=edit.who, when=date_text(edit.when[:10], say)))
     title = saved.name if saved.file in ("", saved.name) else f"{saved.name} ({saved.file})"
     link = "?" + urlencode({"saved": saved.id, "card": f"saved:{saved.id}:{row}", "lang": say.lang})
-    return saved_card(listed, saved.kind, row, say, {"title": title, "about": " · ".join(told)}, link)
+    return saved_card(
+        listed, saved.kind, row, say, {"title": title, "about": " · ".join(told), "address": ""}, link
+    )

@@ -9,6 +9,7 @@ from geo.find.search import Hit, SearchIndex, build_index, search
 from geo.find.spellings import folded_words
 from geo.model.layout import Layout, Words
 from geo.model.once import once
+from layers import contract
 from web.served import map_files
 from words.speaker import Speaker, speaker
 
@@ -21,7 +22,7 @@ def search_index(layout: Layout) -> SearchIndex:
     return build_index(layout)
 
 
-def find(layout: Layout, query: str, lang: str) -> list[dict[str, Any]]:
+def find(layout: Layout, query: str, lang: str) -> list[contract.Hit]:
     """What ``query`` may mean, the best first, as plain JSON.
 
     Each has ``kind``, ``id``, ``name``; ``other``, its name in the other language; ``matched``, the name that matched
@@ -33,7 +34,7 @@ def find(layout: Layout, query: str, lang: str) -> list[dict[str, Any]]:
     return [_shown(layout, hit, say) for hit in search(index, query, HITS)]
 
 
-def _shown(layout: Layout, hit: Hit, say: Speaker) -> dict[str, Any]:
+def _shown(layout: Layout, hit: Hit, say: Speaker) -> contract.Hit:
     names = Words(hit.name_en, hit.name_zh)
     name, other = names.in_(say.lang), names.in_("en" if say.lang == "zh" else "zh")
     return {

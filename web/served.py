@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,11 @@ import numpy.typing as npt
 from geo.model.errors import ExplorerError
 from geo.model.layout import LANGUAGES, Layout
 from geo.model.once import once, once_for_each
-from layers.assets import leaflet, own_script, own_style
+from layers.assets import map_style, script
 from layers.cards import company_card, district_card, zone_card
 from layers.companies import CompanyColumns, company_columns
-from layers.compose import build_map, map_data, script_of
+from layers.compose import build_map, map_data, runtime_script
+from layers.contract import Card
 from layers.embed import inert_json
 from web.facet_words import facet_table
 from web.layouts import read_each
@@ -30,8 +31,10 @@ from words.speaker import speaker, words
 
 # Few enough that the first hover in a place waits for milliseconds.
 NAMES_PER_BLOCK = 512
-# A place in a table as our own pages spell it: other digits of Unicode, and thousands of them, are not ours.
 _SCRIPTS = Path(__file__).resolve().parents[1] / "ui" / "js"
+# What Streamlit's components, and pages without Streamlit, call of the map's module.
+ELEMENTS = ("mount", "live_map", "facets", "compare_tree", "compare_bridge")
+# A place in a table as our own pages spell it: other digits of Unicode, and thousands of them, are not ours.
 _PLACE = re.compile(r"[0-9]{1,9}")
 _FILES = ("map", "layout", "companies")
 _TYPES = {
@@ -92,17 +95,18 @@ def basemap_keys() -> dict[str, str]:
 def map_files(layout: Layout) -> MapFiles:
     """The files of a layout's live map."""
     columns = company_columns(layout)
-    style = serve("map", "css", (leaflet("css") + own_style() + own_text("facets.css")).encode())
+    facets = (_SCRIPTS / "facets.css").read_text(encoding="utf-8")
+    style = serve("map", "css", (map_style() + facets).encode())
     words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
     shown = map_data(layout, words_by_lang) | {"facets": facet_table(layout)}
     data = serve("layout", "json", inert_json(shown).encode())
     companies = serve("companies", "bin", columns.data)
     worded = f"cards-{{lang}}-{{key}}.{worded_hash(layout)}.json"
     others = {"style": style.name, "layout": data.name, "companies": companies.name, "cards": worded}
-    script = serve("map", "js", live_module(layout, others | {"per_block": NAMES_PER_BLOCK}).encode())
+    module = serve("map", "js", live_module(layout, others | {"per_block": NAMES_PER_BLOCK}).encode())
     return MapFiles(
-        files={file.name: file for file in (script, style, data, companies)},
-        script=script.name,
+        files={file.name: file for file in (module, style, data, companies)},
+        script=module.name,
         style=style.name,
         layout=data.name,
         companies=companies.name,
@@ -111,36 +115,21 @@ def map_files(layout: Layout) -> MapFiles:
     )
 
 
-def own_text(name: str) -> str:
-    """The text of a script or style sheet of the pages."""
-    return (_SCRIPTS / name).read_text(encoding="utf-8")
+@cache
+def connection_script() -> ServedFile:
+    """What keeps watch over the connection, on every page and of no layout: fetched when the page is there."""
+    return serve("connection", "js", script("connection").encode())
 
 
 def live_module(layout: Layout, files: Mapping[str, Any]) -> str:
-    """An ES module: Leaflet, our runtime, Folium's script of the map as ``mount``, and what Streamlit calls.
+    """An ES module: our scripts, opened with Folium's of the map, and what Streamlit calls of it (`ui/js/page.js`).
 
     ``files`` are the names of the others that the map is made of.
     """
     city = build_map(layout, basemap_keys())
-    return "\n".join(
-        (
-            "const L = (function () { const exports = {}, module = { exports };",
-            leaflet("js"),
-            "; return module.exports; })();",
-            own_script(),
-            "export function mount(root, data, host) {",
-            f"root.querySelector('.folium-map').id = {json.dumps(city.get_name())};",
-            "const LX = makeLX(L, root, data, host);",
-            script_of(city),
-            "root.querySelector('.folium-map').removeAttribute('id');",
-            "return LX; }",
-            f"const FILES = {inert_json(files)};",
-            own_text("header.js"),
-            own_text("first.js"),
-            own_text("live_map.js"),
-            own_text("facets.js"),
-            own_text("tabs.js"),
-        )
+    return (
+        f"{script('page')}"
+        f"export const {{ {', '.join(ELEMENTS)} }} = explorer.open({inert_json(files)}, {runtime_script(city)});\n"
     )
 
 
@@ -171,6 +160,8 @@ def find_file(name: str) -> ServedFile | None:
     ExplorerError
         A layout that may have it cannot be read.
     """
+    if name == connection_script().name:
+        return connection_script()
     wrong: ExplorerError | None = None
     for _, layout in read_each():
         if isinstance(layout, ExplorerError):
@@ -215,7 +206,7 @@ def json_file(name: str, body: Any) -> ServedFile:
     return ServedFile(name, _TYPES["json"], plain, gzip.compress(plain, 6, mtime=0))
 
 
-def _card(layout: Layout, lang: str, key: str) -> dict[str, Any] | None:
+def _card(layout: Layout, lang: str, key: str) -> Card | None:
     """The card that a key names: ``zone-SLUG``, ``district-SLUG``, ``iN`` by drawing order, ``cN`` by table order."""
     say = speaker(lang)
     kind, _, slug = key.partition("-")

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from geo.model.errors import ExplorerError
+from web import metrics
 
 STOP_SECONDS = 30
 # A file that was ready this long before the signal may not have been fetched yet.
@@ -55,14 +56,22 @@ class Exports:
         """The bytes of a file made for a reader, for which a stop waits; StoppingError once a stop has begun."""
         with self._lock:
             if self.stopping:
+                metrics.EXPORTS_REFUSED.inc()
                 raise StoppingError(
                     "The server is being stopped and begins no new file. Try again in a minute."
                 )
             self._running += 1
         data: bytes | None = None
         try:
-            data = make()
+            with metrics.EXPORT_SECONDS.time():
+                data = make()
             return data
+        except ExplorerError:
+            raise
+        except Exception:
+            # Streamlit logs one line alike for a file that failed and for one that a newer run took back.
+            _log.exception("a file could not be made")
+            raise
         finally:
             with self._lock:
                 self._running -= 1
@@ -86,11 +95,18 @@ class Exports:
     @property
     def owed(self) -> int:
         """Files that readers still wait for."""
+        running, waiting = self.counts()
+        return running + waiting
+
+    def counts(self) -> tuple[int, int]:
+        """Files being made, and made and not fetched yet."""
         with self._lock:
-            return self._running + len(self._made)
+            return self._running, len(self._made)
 
 
 EXPORTS = Exports()
+metrics.EXPORTS.labels("running").set_function(lambda: EXPORTS.counts()[0])
+metrics.EXPORTS.labels("waiting").set_function(lambda: EXPORTS.counts()[1])
 
 
 def delivered(make: Callable[[], bytes]) -> Callable[[], bytes]:

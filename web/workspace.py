@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,8 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geo.model.errors import ExplorerError
+from geo.workspace.backup import hold
 from geo.workspace.sessions import SESSION_S, cookie_for, end_session
 from geo.workspace.store import Workspace
+from web.base_path import base_path
 
 PATH = "/session"
 COOKIE = "layout_session"
@@ -28,12 +31,21 @@ def workspace() -> Workspace | None:
         It cannot be used.
     """
     folder = os.environ.get("WORKSPACE")
-    return _opened(Path(folder)) if folder else None
+    if not folder:
+        return None
+    # One opens it, and brings it to the present version where it is older; others wait.
+    with _OPENING:
+        return _opened(Path(folder))
+
+
+_OPENING = Lock()
 
 
 @lru_cache(maxsize=4)
 def _opened(folder: Path) -> Workspace:
-    return Workspace(folder)
+    kept = Workspace(folder)
+    hold(folder)
+    return kept
 
 
 async def session(request: Request) -> Response:
@@ -44,7 +56,8 @@ async def session(request: Request) -> Response:
         return Response(status_code=403)
     answer = Response(status_code=204, headers={"Cache-Control": "no-store"})
     how: dict[str, Any] = {
-        "path": "/",
+        # Two explorers under one host keep their sign-ins apart.
+        "path": base_path() or "/",
         "httponly": True,
         "samesite": "strict",
         "secure": scheme == "https",

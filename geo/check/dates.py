@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from geo.check.folder import Folder, at
+from geo.model.contracts import BY_TABLE
 from geo.model.errors import Problem
 from geo.model.facts import FORWARD_QUALIFIERS
-from geo.model.schema import BY_TABLE
 
 EARLIEST = "1840"
 # What has happened by the time of the data; a validity may end later.

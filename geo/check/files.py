@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from geo.check.folder import FILES, Folder
+from geo.model.contracts import CONTRACTS
 from geo.model.errors import Problem
-from geo.model.schema import CONTRACTS
 
 
 def broken_entries(folder: Folder) -> Iterator[Problem]:

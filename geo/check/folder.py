@@ -11,9 +11,9 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from geo.model.contracts import BY_TABLE, CONTRACTS
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import Problem, SourceError
-from geo.model.schema import BY_TABLE, CONTRACTS
 from geo.model.settings import settings_problems, version_date
 from geo.model.sources import WORLD, Tables, read_settings, read_table, read_toml
 

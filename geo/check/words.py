@@ -8,8 +8,8 @@ from html.entities import html5
 from typing import Any
 
 from geo.check.folder import FILES, Folder, at
+from geo.model.contracts import BY_TABLE
 from geo.model.errors import Problem
-from geo.model.schema import BY_TABLE
 
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#|\$\{")
 _TAG = re.compile(r"<\s*/?\s*[A-Za-z!?]")

@@ -24,9 +24,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.model.contracts import CONTRACTS
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import SourceError
-from geo.model.schema import CONTRACTS, Contract
+from geo.model.schema import Contract
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection

@@ -9,9 +9,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.exchange.postgis import FILES, FILES_TABLE, ROW_NUMBER, connected, shown
+from geo.model.contracts import BY_TABLE, CONTRACTS
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import SourceError
-from geo.model.schema import BY_TABLE, CONTRACTS
 from geo.model.sources import read_layout, read_tables, typed
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ import shapely
 from geo.intake.brought import REFUSAL_COLUMNS, Brought
 from geo.intake.columns import mapped
 from geo.intake.positions import coordinates, far_shapes, in_wgs84, too_far
+from geo.model.contracts import BASES, BY_TABLE, STATUSES
 from geo.model.datum import DATUMS
 from geo.model.errors import ChoiceError, CRSError, Sentence, SourceError
 from geo.model.layout import PRECISIONS, Layout, Term
-from geo.model.schema import BASES, BY_TABLE, STATUSES
 
 CORNERS_LIMIT = 5_000
 _DEFAULT_RADIUS_M = {

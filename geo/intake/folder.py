@@ -22,10 +22,10 @@ from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed, read_mappi
 from geo.intake.locate import datum_evidence, located
 from geo.intake.mended import rejected_files
 from geo.intake.sandbox import read_safely
+from geo.model.contracts import BY_TABLE, CONTRACTS, HUES
 from geo.model.datum import DATUMS
 from geo.model.errors import Sentence, SourceError
 from geo.model.layout import Layout
-from geo.model.schema import BY_TABLE, CONTRACTS, HUES
 from geo.model.sources import read_layout
 
 _UNKNOWN_ROLE = '\n[[{table}]]\nslug = "unknown"\nen = "Not given"\nzh = "未注明"\n{shape}'

@@ -7,7 +7,6 @@ registered names and plain WKT are taken, and this runs inside `geo.intake.sandb
 from __future__ import annotations
 
 import re
-import warnings
 
 import numpy as np
 import pyproj
@@ -15,6 +14,7 @@ import shapely
 
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import CRSError
+from geo.model.warned import warnings_as
 
 Shapes = np.ndarray[tuple[int], np.dtype[np.object_]]
 _NAME = re.compile(r"(?:urn:ogc:def:crs:)?(EPSG|ESRI|OGC):(?:[\w.]*:)?(\w{1,12})", re.IGNORECASE)
@@ -44,8 +44,7 @@ def in_storage(shapes: Shapes, said: str) -> tuple[Shapes, str]:
     if name == STORAGE_CRS:
         return shapes, name
     # A name that a newer one has replaced is warned of, and read all the same.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings_as("ignore"):
         change = pyproj.Transformer.from_crs(crs, STORAGE_CRS, always_xy=True)
     return shapely.transform(shapes, lambda at: np.column_stack(change.transform(at[:, 0], at[:, 1]))), name
 

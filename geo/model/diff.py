@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.model.contracts import CONTRACTS
 from geo.model.crs import GEOD
-from geo.model.schema import CONTRACTS
 
 # Nearer than this is the same place written with other digits.
 MOVED_FROM_M = 1.0

@@ -22,6 +22,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ class ExplorerError(Exception):
 
 class SourceError(ExplorerError):
     """A file is absent or unreadable."""
+
+
+def absent_asset(file: Path) -> SourceError:
+    """What to raise where a script or typeface that set-up makes is absent."""
+    return SourceError(
+        "{file}: absent; run `make setup` in a checkout, elsewhere install the package again from a wheel",
+        file=file,
+    )
 
 
 @dataclass(frozen=True, order=True)

@@ -16,6 +16,7 @@ Why the answers are exact
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 
 import geopandas as gpd
 import numpy as np
@@ -89,7 +90,7 @@ class Frame:
 class AreaGrid:
     """Answers which of a list of areas holds a point. Where areas overlap, the earlier one wins.
 
-    A point on an edge counts as inside, so that shared borders lose nobody.
+    A point on an edge counts as inside, so that shared borders lose nobody. Any thread may ask a grid that is built.
 
     Parameters
     ----------
@@ -101,8 +102,11 @@ class AreaGrid:
 
     def __init__(self, frame: Frame, areas: gpd.GeoSeries) -> None:
         self.frame = frame
-        self._areas = areas.to_numpy()
+        # Copies: `prepare` changes a shape, and the layout's own are looked at by other threads meanwhile.
+        self._areas = shapely.from_wkb(shapely.to_wkb(areas.to_numpy()))
         shapely.prepare(self._areas)
+        # GEOS builds and rebuilds what it knows of a prepared shape while it answers, without a lock of its own.
+        self._asking = Lock()
         # The code of each cell's area; -2 - e for edge cell e. The cell outside is nowhere.
         self._table = np.full(frame.side**2 + 1, NOWHERE, dtype=np.int32)
         # Edge cell e: what holds it where no edge does, and its candidates' places in ``_candidates``.
@@ -113,10 +117,10 @@ class AreaGrid:
             self._build()
 
     def __getstate__(self) -> dict[str, object]:
-        return self.__dict__
+        return {name: value for name, value in self.__dict__.items() if name != "_asking"}
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        self.__dict__.update(state)
+        self.__dict__.update(state, _asking=Lock())
         # Prepared shapes do not survive a journey to another process.
         shapely.prepare(self._areas)
 
@@ -139,7 +143,8 @@ class AreaGrid:
         points = np.repeat(np.arange(len(edge)), counts)
         within = np.arange(len(points)) - np.repeat(np.cumsum(counts) - counts, counts)
         areas = self._candidates[self._starts[edge[points]] + within]
-        held = shapely.intersects_xy(self._areas[areas], x[points], y[points])
+        with self._asking:
+            held = shapely.intersects_xy(self._areas[areas], x[points], y[points])
         codes = self._beyond[edge].copy()
         # A cell's candidates stand in their order, so writing from the last to the first leaves the earliest.
         codes[points[held][::-1]] = areas[held][::-1]

@@ -8,7 +8,6 @@ import json
 import os
 import re
 import tomllib
-import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,11 +18,13 @@ import pandas as pd
 import shapely
 
 from geo.exchange.postgis import is_address, local_folder
+from geo.model.contracts import BY_TABLE, CONTRACTS
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import Problem, SourceError, TableError
 from geo.model.layout import NO_WORDS, Layout, Plan, Term, Words, located_companies, located_zones
-from geo.model.schema import BY_TABLE, CONTRACTS, Contract, contract_problems
+from geo.model.schema import Contract, contract_problems
 from geo.model.settings import malformed
+from geo.model.warned import warnings_as
 
 _HERE = Path(__file__).resolve().parents[1]
 # In an installed package the built data lie inside it, in a checkout beside it.
@@ -279,9 +280,8 @@ def _read_text_table(folder: Path, contract: Contract) -> pd.DataFrame:
 
 def _read_csv(file: Path) -> pd.DataFrame:
     """The cells as text; blank lines are passed over, and the index still tells a row's place in the file."""
-    with warnings.catch_warnings():
-        # A row with more cells than the header would otherwise lose them, or shift by one.
-        warnings.simplefilter("error", pd.errors.ParserWarning)
+    # A row with more cells than the header would otherwise lose them, or shift by one.
+    with warnings_as("error", pd.errors.ParserWarning):
         table = pd.read_csv(
             file,
             dtype=str,

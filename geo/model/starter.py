@@ -8,8 +8,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from geo.model.contracts import BY_TABLE
 from geo.model.errors import SourceError
-from geo.model.schema import BY_TABLE
 
 _SETTINGS = """\
 # A layout is a folder. Change these files to show your own city or industry.

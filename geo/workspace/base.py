@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from geo.model.errors import SourceError
+
+_log = logging.getLogger(__name__)
 
 FILE = "workspace.sqlite"
 # "ilxw" in ASCII: marks the file as ours, so that another program's database is never written into.
@@ -60,7 +64,7 @@ VERSION = len(MIGRATIONS)
 def prepare(folder: Path) -> Path:
     """The file in ``folder``, made or brought to the present version.
 
-    Before an older file is changed, a copy stays beside it as ``workspace.sqlite.vN``.
+    Before an older file is changed, a copy stays beside it as ``workspace.sqlite.vN``, and the log says so.
 
     Raises
     ------
@@ -72,11 +76,20 @@ def prepare(folder: Path) -> Path:
         if not file.exists():
             create(file)
     with connected(file) as base:
-        version = _version(base, file)
+        version = version_of(base, file)
         if version < VERSION:
-            _keep_copy(base, file, version)
+            kept = _keep_copy(base, file, version) if version else FILE
             _migrate(base, file)
+            _log.warning("%s: upgraded from version %s to %s; %s is as it was", FILE, version, VERSION, kept)
     return file
+
+
+def check_readable(folder: Path) -> None:
+    """Raise `SourceError`, as `prepare` does, where there is a file in ``folder`` that it could not use."""
+    file = folder / FILE
+    if file.exists():
+        with connected(file) as base:
+            version_of(base, file)
 
 
 def create(file: Path, fill: Callable[[sqlite3.Connection], None] | None = None) -> None:
@@ -130,8 +143,10 @@ def connected(file: Path) -> Iterator[sqlite3.Connection]:
             base.close()
     except sqlite3.Error as error:
         raise SourceError(
-            f"{file}: cannot be used as a workspace ({error}); nothing was saved now, "
-            "what was saved before stays. Check the folder, its rights and the room on the disk"
+            "{file}: cannot be used as a workspace ({error}); nothing was saved now, "
+            "what was saved before stays. Check the folder, its rights and the room on the disk",
+            file=file,
+            error=error,
         ) from error
 
 
@@ -148,31 +163,114 @@ def writing(base: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def _version(base: sqlite3.Connection, file: Path) -> int:
+def version_of(base: sqlite3.Connection, file: Path) -> int:
+    """The version of an open file.
+
+    Raises
+    ------
+    SourceError
+        It is not a workspace, or a newer version of the program wrote it.
+    """
     (version,) = base.execute("PRAGMA user_version").fetchone()
     (application,) = base.execute("PRAGMA application_id").fetchone()
     (tables,) = base.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and application != APPLICATION_ID:
-        raise SourceError(f"{file}: is not a workspace; name another folder")
+        raise SourceError("{file}: is not a workspace; name another folder", file=file)
     if version > VERSION:
         raise SourceError(
-            f"{file}: was written by a newer version (schema {version}, this one knows {VERSION}); upgrade first"
+            "{file}: was written by a newer version (schema {version}, this one knows {known}); upgrade first",
+            file=file,
+            version=version,
+            known=VERSION,
         )
     return int(version)
 
 
-def _keep_copy(base: sqlite3.Connection, file: Path, version: int) -> None:
+def write_copy(base: sqlite3.Connection, output: Path, *, overwrite: bool = False) -> None:
+    """All that an open file holds at this moment, as a new file: whole, sound and on the disk when this returns.
+
+    Others go on writing meanwhile. Only the owner may read the copy.
+
+    Raises
+    ------
+    FileExistsError
+        There is an ``output`` already, and it is not to be overwritten.
+    SourceError
+        The copy cannot be written or is not sound; there is no ``output`` then, or the earlier one.
+    """
+    try:
+        with tempfile.TemporaryDirectory(dir=output.parent, prefix=".copying-") as folder:
+            made = Path(folder).resolve() / output.name
+            os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            base.execute("VACUUM INTO ?", (str(made),))
+            _check_sound(made)
+            to_disk(made)
+            _put(made, output, overwrite)
+        to_disk(output.parent)
+    except FileExistsError:
+        raise
+    except (OSError, sqlite3.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SourceError(f"{output}: no copy was written ({reason}); choose a place with room") from error
+
+
+def to_disk(place: Path) -> None:
+    """Have a file, or the names in a folder, survive a power cut: SQLite does not do so for a copy."""
+    opened = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _check_sound(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as copy:
+        (said,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+        if said != "ok" or copy.execute("PRAGMA foreign_key_check").fetchone():
+            raise sqlite3.DatabaseError(f"the workspace is damaged: {said}")
+
+
+def _put(made: Path, output: Path, overwrite: bool) -> None:
+    """Give a file its name at one stroke; `FileExistsError` where that is taken and not to be overwritten."""
+    if not overwrite:
+        try:
+            os.link(made, output)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without links, such as a stick's: nothing is there, as far as can be seen.
+            if output.exists():
+                raise FileExistsError(output) from None
+        else:
+            return
+    os.replace(made, output)
+
+
+def _keep_copy(base: sqlite3.Connection, file: Path, version: int) -> str:
+    """The name of the copy; one that an earlier upgrade left stays, and serves where it is the same."""
     copy = file.with_name(f"{file.name}.v{version}")
-    if version and not copy.exists():
-        base.execute("VACUUM INTO ?", (str(copy),))
-        copy.chmod(0o600)
+    if copy.exists():
+        with closing(sqlite3.connect(copy)) as kept:
+            if _state(kept) == _state(base):
+                return copy.name
+        copy = copy.with_name(f"{copy.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    # Of two that upgrade at once, both make the same copy.
+    with suppress(FileExistsError):
+        write_copy(base, copy)
+    return copy.name
+
+
+def _state(base: sqlite3.Connection) -> tuple[object, ...]:
+    (version,) = base.execute("PRAGMA user_version").fetchone()
+    (changes,) = base.execute("SELECT count(*) FROM changes").fetchone()
+    return version, changes
 
 
 def _migrate(base: sqlite3.Connection, file: Path) -> None:
     while True:
         with writing(base):
             # Read inside the transaction: another process may have been faster.
-            version = _version(base, file)
+            version = version_of(base, file)
             if version == VERSION:
                 return
             for statement in MIGRATIONS[version]:

@@ -158,7 +158,8 @@ def edit_row(
     """
     import pandas as pd
 
-    from geo.model.schema import BY_TABLE, contract_problems
+    from geo.model.contracts import BY_TABLE
+    from geo.model.schema import contract_problems
 
     for column in cells:
         if column not in EDITABLE[saved.kind]:

@@ -1,25 +1,45 @@
+// @ts-check
 /* A button that copies an address. Where no clipboard may be written to (the reader forbids it, or the page comes over
- * plain http), the address stands beside it in a field, selected. What happened is said in words that are read out. */
-function lxCopyButton(LX, text, address) {
-  const box = lxEl("span", "lx-copy"), button = lxEl("button", "", text), said = lxEl("span", "lx-copied");
-  button.type = "button";
-  said.setAttribute("role", "status");
-  box.append(button, said);
-  button.addEventListener("click", () => lxCopy(LX, box, address));
+ * plain http), the address stands beside it in a field, selected. What happened is read out. */
+import { el } from "./dom.js";
+
+/** @import { Say } from "./host.js" */
+
+/**
+ * @param {string} text on the button
+ * @param {string} address
+ * @param {Say} say
+ */
+export function copyButton(text, address, say) {
+  const box = el("span", "lx-copy");
+  const button = Object.assign(el("button", "", text), { type: "button" });
+  const status = el("span", "lx-copied");
+  status.setAttribute("role", "status");
+  box.append(button, status);
+  button.addEventListener("click", () => copyAddress(box, address, say));
   return box;
 }
 
-async function lxCopy(LX, box, address) {
-  const said = box.querySelector("[role=status]");
+/**
+ * @param {Element} box holds an element of role status, for what happened
+ * @param {string} address
+ * @param {Say} say
+ */
+export async function copyAddress(box, address, say) {
+  const status = /** @type {HTMLElement} */ (box.querySelector("[role=status]"));
   box.querySelector("input")?.remove();
-  said.textContent = "";
+  status.textContent = "";
   try {
     await navigator.clipboard.writeText(address);
-    said.textContent = LX.say("copied");
+    status.textContent = say("copied");
   } catch {
-    const field = Object.assign(lxEl("input"), { readOnly: true, value: address, ariaLabel: LX.say("copy_address") });
-    said.before(field);
+    const field = Object.assign(el("input"), {
+      readOnly: true,
+      value: address,
+      ariaLabel: say("copy_address"),
+    });
+    status.before(field);
     field.select();
-    said.textContent = LX.say("copy_by_hand");
+    status.textContent = say("copy_by_hand");
   }
 }

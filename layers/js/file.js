@@ -1,58 +1,102 @@
-/* The map in a file of its own: data from inert blocks of the page, cards of both languages, nothing fetched. */
-function lxFile(mount) {
-  "use strict";
-  const block = (name) => JSON.parse(document.querySelector(`script[data-lx="${name}"]`).textContent);
-  const companies = block("companies"), cards = block("cards"), texts = block("texts"), start = block("view");
+// @ts-check
+/* A map in a file of its own: data from inert blocks of the page, cards of both languages, nothing fetched. */
+import { el } from "./dom.js";
+import { mountMap } from "./runtime.js";
+
+/**
+ * @import { Card, Lang, LatLngs, LayoutData, Selected, View } from "./contract.js"
+ * @import { Server, Shown } from "./host.js"
+ * @import { Script } from "./runtime.js"
+ */
+/** @typedef {Partial<Omit<View, "only" | "lang">> & { lang: Lang, only: string[] | null, bounds: LatLngs | null }} FileView */
+/** @typedef {{ title: string, subtitle: string, foot: string[] }} FileText */
+
+const NAMES = { en: "English", zh: "中文" };
+
+/**
+ * Open the map of the page; `script` is Folium's.
+ * @param {Script} script
+ */
+export function open(script) {
+  /** @param {string} name */
+  const block = (name) =>
+    JSON.parse(document.querySelector(`script[data-lx="${name}"]`)?.textContent ?? "null");
+  /** @type {{ packed: string, order: string[] }} */
+  const companies = block("companies");
+  /** @type {Record<Lang, Record<string, Card>>} */
+  const cards = block("cards");
+  /** @type {Record<Lang, FileText>} */
+  const texts = block("texts");
+  /** @type {FileView} */
+  const { lang: firstLang, bounds, only, selected, ...rest } = block("view");
+  /** @type {LayoutData} */
+  const layout = block("layout");
   const packed = Uint8Array.from(atob(companies.packed), (char) => char.charCodeAt(0));
-  const root = document.querySelector("[data-testid='live-map']");
+  const root = /** @type {HTMLElement} */ (document.querySelector("[data-testid='live-map']"));
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  /** @param {string} id */
   const indexOf = (id) => companies.order.indexOf(id);
-  const withIndex = (chosen) => (chosen?.kind === "company" ? { ...chosen, index: indexOf(chosen.id) } : chosen);
+  /** @param {Selected | null | undefined} chosen */
+  const withIndex = (chosen) =>
+    chosen?.kind === "company" ? { ...chosen, index: indexOf(chosen.id) } : (chosen ?? null);
+  /** @param {number} index @param {Lang} lang */
   const companyCard = (index, lang) => cards[lang][`company:${companies.order[index]}`];
-  const host = {
+  /** @returns {Partial<Shown>} */
+  const theme = () => ({ theme: dark.matches ? "dark" : "light" });
+
+  /** @type {Server} */
+  const server = {
     // A card names neighbours by their id; everything else the map has shown already.
-    send: (name, value) => { if (name === "selected") LX.update({ selected: withIndex(value) }); },
+    send(name, value) {
+      if (name === "selected") map.update({ selected: withIndex(/** @type {Selected | null} */ (value)) });
+    },
     companyName: async (index, lang) => companyCard(index, lang).name,
     companyId: async (index) => companies.order[index],
-    card: async (chosen, lang) => cards[lang][`${chosen.kind}:${chosen.id}`],
+    card: async ({ kind, id, index = -1 }, lang) =>
+      id ? cards[lang][`${kind}:${id}`] : companyCard(index, lang),
   };
-  const LX = mount(root, { layout: block("layout"), companies: packed.buffer }, host);
+  const map = mountMap(script, root, { layout, companies: packed.buffer }, server);
 
-  const title = document.querySelector("h1"), subtitle = document.querySelector(".lxf-subtitle");
-  const foot = document.querySelector("footer"), langs = document.querySelector(".lxf-langs");
-  const names = { en: "English", zh: "中文" };
-  const buttons = Object.keys(texts).map((lang) => {
-    const button = LX.el("button", "", names[lang] || lang);
-    button.type = "button";
-    button.lang = lang === "zh" ? "zh-Hans" : lang;
+  const title = /** @type {HTMLElement} */ (document.querySelector("h1"));
+  const subtitle = /** @type {HTMLElement} */ (document.querySelector(".lxf-subtitle"));
+  const foot = /** @type {HTMLElement} */ (document.querySelector("footer"));
+  const buttons = /** @type {Lang[]} */ (Object.keys(texts)).map((lang) => {
+    const button = Object.assign(el("button", "", NAMES[lang]), { type: "button", lang: htmlLang(lang) });
     button.addEventListener("click", () => speak(lang));
-    langs.appendChild(button);
-    return [lang, button];
+    return { lang, button };
   });
+  document.querySelector(".lxf-langs")?.append(...buttons.map(({ button }) => button));
 
-  function speak(lang) {
-    const said = texts[lang];
-    document.documentElement.lang = lang === "zh" ? "zh-Hans" : lang;
-    document.title = title.textContent = said.title;
-    subtitle.textContent = said.subtitle;
-    foot.replaceChildren(...said.foot.map((line) => LX.el("p", "", line)));
-    for (const [name, button] of buttons) button.setAttribute("aria-pressed", String(name === lang));
-    LX.update({ lang, theme: dark.matches ? "dark" : "light" });
-    root.setAttribute("aria-label", LX.say("map_label"));
+  /** @param {Lang} lang @param {Partial<Shown>} [view] */
+  function speak(lang, view) {
+    const text = texts[lang];
+    document.documentElement.lang = htmlLang(lang);
+    document.title = title.textContent = text.title;
+    subtitle.textContent = text.subtitle;
+    foot.replaceChildren(...text.foot.map((line) => el("p", "", line)));
+    for (const { lang: other, button } of buttons)
+      button.setAttribute("aria-pressed", String(other === lang));
+    map.update({ ...view, lang, ...theme() });
+    root.setAttribute("aria-label", map.say("map_label"));
   }
-
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", () => { LX.update({ theme: dark.matches ? "dark" : "light" }); paint(); });
   function paint() {
-    for (const [name, colour] of Object.entries(LX.ground())) document.body.style.setProperty(`--lx-${name}`, colour);
+    for (const [name, colour] of Object.entries(map.ground()))
+      document.body.style.setProperty(`--lx-${name}`, colour);
   }
-  const { lang, bounds, only, selected, ...rest } = start;
-  LX.view = {
-    ...LX.view, ...rest, lang, theme: dark.matches ? "dark" : "light",
-    only: only && only.map(indexOf).filter((index) => index >= 0).sort((a, b) => a - b).map((index, i, all) => index - (all[i - 1] || 0)),
-  };
-  speak(lang);
+
+  dark.addEventListener("change", () => {
+    map.update(theme());
+    paint();
+  });
+  const matching = only?.map(indexOf).filter((index) => index >= 0);
+  matching?.sort((a, b) => a - b);
+  speak(firstLang, { ...rest, only: matching?.map((index, i) => index - (matching[i - 1] || 0)) ?? null });
   paint();
-  if (selected) LX.update({ selected: withIndex(selected) });
+  if (selected) map.update({ selected: withIndex(selected) });
   // Beside the card, if one is open.
-  if (bounds) LX.map.fitBounds(bounds, { animate: false, ...LX.room() });
+  if (bounds) map.map.fitBounds(bounds, { animate: false, ...map.room() });
 }
+
+/** @param {Lang} lang */
+const htmlLang = (lang) => (lang === "zh" ? "zh-Hans" : lang);

@@ -1,46 +1,58 @@
-/** Of records with a place, ``at``, the one nearest to a point of the container, at most so many pixels away. */
-function lxNearest(map, records, point, px) {
-  const { lat: north, lng: west } = map.containerPointToLatLng(point.subtract([px, px]));
-  const { lat: south, lng: east } = map.containerPointToLatLng(point.add([px, px]));
-  let best = null, nearest = px ** 2;
-  for (const record of records) {
-    const [lon, lat] = record.at;
-    // Few are near enough to be measured, and a mouse asks often.
-    if (lon < west || lon > east || lat < south || lat > north) continue;
-    const d = map.latLngToContainerPoint([lat, lon]).distanceTo(point) ** 2;
-    if (d <= nearest) { nearest = d; best = record; }
-  }
-  return best;
-}
-
+// @ts-check
 /* Layers that the reader switches on: dots that are named on hover, and straight links between them. */
-function lxOverlays(LX, options) {
-  const { L, map } = LX;
+import * as L from "leaflet";
+import { nearestTo } from "./nearest.js";
+
+/**
+ * @import { Dot, OverlayData } from "./contract.js"
+ * @import { Changed, Host, Shown } from "./host.js"
+ */
+
+/**
+ * @param {L.Map} map
+ * @param {{ pane: string }} options
+ * @param {Host} host
+ */
+export function overlays(map, options, host) {
+  const known = Object.entries(host.data.overlays);
+  /** @type {Map<string, L.LayerGroup>} */
   const shown = new Map();
+
+  /** @param {OverlayData} overlay */
   function build({ dots, links }) {
-    const renderer = L.canvas({ pane: options.pane });
+    const { quiet, panel } = host.ground();
+    const look = {
+      renderer: L.canvas({ pane: options.pane }),
+      pane: options.pane,
+      interactive: false,
+      color: quiet,
+    };
+    /** @param {Dot} dot @returns {L.LatLngTuple} */
     const place = (dot) => [dot.at[1], dot.at[0]];
-    const lines = L.polyline(links.map((pair) => pair.map((index) => place(dots[index]))), {
-      renderer, pane: options.pane, weight: 1, opacity: 0.7, color: LX.ground().quiet, dashArray: "4 3", interactive: false,
-    });
-    return L.layerGroup([lines, ...dots.map((dot) => L.circleMarker(place(dot), {
-      renderer, pane: options.pane, radius: 3, weight: 1.2, color: LX.ground().quiet, fillColor: LX.ground().panel,
-      fillOpacity: 1, interactive: false,
-    }))]);
+    const lines = L.polyline(
+      links.map((pair) => pair.map((index) => place(dots[index]))),
+      { ...look, weight: 1, opacity: 0.7, dashArray: "4 3" },
+    );
+    const marks = dots.map((dot) =>
+      L.circleMarker(place(dot), { ...look, radius: 3, weight: 1.2, fillColor: panel, fillOpacity: 1 }),
+    );
+    return L.layerGroup([lines, ...marks]);
   }
-  /** The dot within a few pixels of a point of the container, of a layer that is shown. */
-  LX.dotAt = (point) => {
-    const dots = [...shown.keys()].flatMap((slug) => LX.data.layout.overlays[slug].dots);
-    return lxNearest(map, dots, point, 7);
-  };
-  return LX.add({
-    update(view, changed) {
+
+  return {
+    /** The dot within a few pixels of a point of the container, of a layer that is shown. @param {L.Point} point */
+    dotAt(point) {
+      const dots = known.flatMap(([slug, overlay]) => (shown.has(slug) ? overlay.dots : []));
+      return nearestTo(map, dots, point, 7);
+    },
+    /** @param {Shown} view @param {Changed} changed */
+    update({ layers }, changed) {
       if (!changed.has("layers") && !changed.has("theme")) return;
-      shown.forEach((group) => group.remove());
+      for (const group of shown.values()) group.remove();
       shown.clear();
-      for (const [slug, layer] of Object.entries(LX.data.layout.overlays)) {
-        if (view.layers?.includes(slug)) shown.set(slug, build(layer).addTo(map));
+      for (const [slug, overlay] of known) {
+        if (layers?.includes(slug)) shown.set(slug, build(overlay).addTo(map));
       }
     },
-  });
+  };
 }

@@ -1,160 +1,189 @@
+// @ts-check
 /* One panel for what is drawn: layers to switch, the ground, and the legend. It can be folded. */
-function lxPanel(LX, options) {
-  const { root } = LX;
-  const panel = LX.el("details", "lx-panel");
-  root.appendChild(panel);
+import * as L from "leaflet";
+import { Component, h, render } from "preact";
+import { el } from "./dom.js";
+import { basisKey, certaintyKey, clusterKey, markKey, ringedKey } from "./legend.js";
+import { wholeNumber } from "./numbers.js";
+
+/**
+ * @import { ComponentChildren } from "preact"
+ * @import { Changed, Host, Shown } from "./host.js"
+ */
+/**
+ * @typedef {{ root: HTMLElement, event: string, read: () => ComponentChildren }} LiveProps
+ */
+
+const BASES = ["documented_boundary", "planning_scope", "approximate"];
+
+/**
+ * What is read again at each event of the map's element.
+ * @extends {Component<LiveProps>}
+ */
+class Live extends Component {
+  again = () => this.setState({});
+  /** @override */
+  componentDidMount() {
+    this.props.root.addEventListener(this.props.event, this.again);
+  }
+  /** @override */
+  componentWillUnmount() {
+    this.props.root.removeEventListener(this.props.event, this.again);
+  }
+  /** @override */
+  render() {
+    return this.props.read();
+  }
+}
+
+/**
+ * @param {L.Map} map
+ * @param {{ layers: string[], usual: string[] }} options
+ * @param {Host} host
+ * @param {object} others
+ * @param {() => string[]} others.basemaps words of the grounds to choose from
+ * @param {() => string[]} others.savedNotes
+ * @param {() => string} others.statement what the window shows, in a sentence
+ */
+export function panel(map, options, host, { basemaps, savedNotes, statement }) {
+  const { root, say } = host;
+  const box = el("details", "lx-panel");
+  root.appendChild(box);
   // Events on the panel are not events on the map.
-  LX.L.DomEvent.disableClickPropagation(panel);
-  LX.L.DomEvent.disableScrollPropagation(panel);
-  const boxes = new Map();
+  L.DomEvent.disableClickPropagation(box);
+  L.DomEvent.disableScrollPropagation(box);
+  // Maps of one page have choices of their own.
+  const page = L.stamp(map);
 
-  function section(title) {
-    const part = LX.el("section");
-    part.appendChild(LX.el("h3", "", title));
-    panel.appendChild(part);
-    return part;
-  }
-
-  function choice(parent, type, name, value, text, checked, onChange) {
-    const label = LX.el("label", "lx-choice");
-    const input = LX.el("input");
-    Object.assign(input, { type, name: `${name}-${LX.map._leaflet_id}`, value, checked });
-    input.addEventListener("change", onChange);
-    label.append(input, LX.el("span", "", text));
-    parent.appendChild(label);
-    boxes.set(`${name}:${value}`, input);
-  }
-
-  function mark(hue, shape, hollow) {
-    const canvas = LX.el("canvas", "lx-key");
-    canvas.width = canvas.height = 40;
-    canvas.setAttribute("aria-hidden", "true");
-    const ctx = canvas.getContext("2d");
-    ctx.scale(2, 2);
-    lxMark(ctx, LX, { x: 10, y: 10, size: 12, hue, shape, hollow, chosen: false });
-    return canvas;
-  }
-
-  function line(hue, basis, weight) {
-    const canvas = LX.el("canvas", "lx-key");
-    canvas.width = 40;
-    canvas.height = 40;
-    canvas.setAttribute("aria-hidden", "true");
-    const ctx = canvas.getContext("2d");
-    ctx.scale(2, 2);
-    ctx.strokeStyle = LX.hue(hue).line;
-    ctx.lineWidth = weight;
-    ctx.lineCap = "round";
-    ctx.setLineDash(LX.style.edges[basis].map((step) => step * 0.8));
-    ctx.strokeRect(2.5, 4.5, 15, 11);
-    return canvas;
-  }
-
-  /** A mark as those of saved lists are: with a ring round it. */
-  function ringed() {
-    const canvas = mark("", "circle", false);
-    lxRing(canvas.getContext("2d"), LX, 10, 10, 12);
-    return canvas;
-  }
-
-  function entry(parent, picture, text) {
-    const row = LX.el("div", "lx-entry");
-    row.append(picture, LX.el("span", "", text));
-    parent.appendChild(row);
-  }
+  /** @param {string} title @param {ComponentChildren[]} children */
+  const section = (title, ...children) => h("section", { key: title }, h("h3", {}, title), children);
+  /** @param {ComponentChildren} picture @param {string} text */
+  const entry = (picture, text) => h("div", { class: "lx-entry" }, picture, h("span", {}, text));
+  /**
+   * @param {"checkbox" | "radio"} type
+   * @param {string} name
+   * @param {string} value
+   * @param {string} text
+   * @param {boolean} checked
+   * @param {() => void} onChange
+   */
+  const choice = (type, name, value, text, checked, onChange) =>
+    h(
+      "label",
+      { class: "lx-choice", key: value },
+      h("input", { type, name: `${name}-${page}`, value, checked, onChange }),
+      h("span", {}, text),
+    );
+  /** What was chosen with one more or one less, in the order of all. @param {string[]} all @param {string[]} chosen @param {string} one */
+  const toggled = (all, chosen, one) => all.filter((word) => chosen.includes(word) !== (word === one));
 
   /** What the map shows, for who sees it for the first time; the sentence on the window follows the map. */
   function what() {
-    const about = LX.el("details", "lx-what"), { zones, districts } = LX.data.layout;
-    about.open = asked;
-    about.addEventListener("toggle", () => { asked = about.open; });
+    const { zones, districts } = host.data;
     const all = {
-      companies: lxNumber(LX.companyCount),
+      companies: wholeNumber(host.table.n),
       zones: zones.filter((zone) => zone.rank === "main").length,
       districts: districts.filter((district) => district.part === "supporting").length,
     };
-    stated = LX.el("p", "", LX.stated);
-    about.append(LX.el("summary", "", LX.say("what_title")), LX.el("p", "", LX.say("what_all", all)), stated,
-      LX.el("p", "", LX.say("what_sure")));
-    panel.appendChild(about);
-  }
-  let asked = false, stated = null;
-  const cut = LX.el("div", "lx-note");
-  const sayCut = () => cut.replaceChildren(...LX.savedNotes().map((text) => LX.el("p", "", text)));
-  root.addEventListener("lx-saved", sayCut);
-  root.addEventListener("lx-stated", () => { if (stated) stated.textContent = LX.stated; });
-
-  function build() {
-    boxes.clear();
-    panel.replaceChildren(LX.el("summary", "", LX.say("panel_title")));
-    what();
-    const layers = section(LX.say("layers"));
-    const shown = LX.view.layers || options.usual;
-    for (const slug of options.layers) {
-      choice(layers, "checkbox", "layer", slug, LX.say(`layer_${slug}`), shown.includes(slug), () =>
-        LX.tell("layers", options.layers.filter((name) => boxes.get(`layer:${name}`).checked)));
-    }
-    const { offered = [], shown: lists = [] } = LX.view.saved || {};
-    if (offered.length) {
-      const saved = section(LX.say("data_saved"));
-      for (const { id, name } of offered) {
-        choice(saved, "checkbox", "saved", id, name, lists.includes(id), () =>
-          LX.showSaved(offered.map((one) => one.id).filter((one) => boxes.get(`saved:${one}`).checked)));
-      }
-      entry(saved, ringed(), LX.say("legend_saved"));
-      saved.appendChild(cut);
-      sayCut();
-    }
-    const grounds = section(LX.say("basemap"));
-    for (const slug of LX.basemapSlugs) {
-      choice(grounds, "radio", "basemap", slug, LX.say(`basemap_${slug}`), LX.view.basemap === slug, () =>
-        LX.tell("basemap", slug));
-    }
-    const legend = LX.data.layout;
-    const zones = section(LX.say("legend_zones"));
-    for (const zone of legend.zones.filter((record) => record.rank === "main")) {
-      const role = legend.zoneRoles[zone.slug];
-      entry(zones, line(zone.hue, zone.basis, 2.4), LX.nameOf(zone) + (role ? ` · ${LX.nameOf(role)}` : ""));
-    }
-    const tint = LX.el("span", "lx-key lx-tint");
-    entry(zones, tint, LX.say("legend_supporting"));
-    const edges = section(LX.say("legend_edges"));
-    for (const basis of ["documented_boundary", "planning_scope", "approximate"]) {
-      entry(edges, line("", basis, 2), LX.say(`edge_${basis}`));
-    }
-    const roles = section(LX.say("legend_roles"));
-    for (const role of Object.values(legend.roles)) entry(roles, mark("", role.shape, false), LX.nameOf(role));
-    const several = LX.el("canvas", "lx-key");
-    several.width = several.height = 40;
-    several.setAttribute("aria-hidden", "true");
-    const pen = several.getContext("2d");
-    pen.scale(2, 2);
-    lxClusterDisc(pen, LX, { x: 10, y: 10, radius: 9, count: 7, hue: "", shares: [[0, 0.6], [0.7, 0.4]] });
-    entry(roles, several, LX.say("legend_cluster"));
-    const sure = section(LX.say("legend_certainty"));
-    entry(sure, mark("", "circle", false), LX.say("certainty_exact"));
-    const disc = LX.el("canvas", "lx-key");
-    disc.width = disc.height = 40;
-    const ctx = disc.getContext("2d");
-    ctx.scale(2, 2);
-    lxDisc(ctx, LX, { ax: 10, ay: 10 }, 9, "", true);
-    lxMark(ctx, LX, { x: 10, y: 10, size: 8, hue: "", shape: "circle", hollow: false, chosen: false });
-    entry(sure, disc, LX.say("certainty_disc"));
-    entry(sure, mark("", "circle", true), LX.say("certainty_hollow"));
+    return h(
+      "details",
+      { class: "lx-what" },
+      h("summary", {}, say("what_title")),
+      h("p", {}, say("what_all", all)),
+      h("p", {}, h(Live, { root, event: "lx-stated", read: statement })),
+      h("p", {}, say("what_sure")),
+    );
   }
 
-  return LX.add({
-    update(view, changed) {
+  function layers() {
+    const shown = host.view().layers || options.usual;
+    return options.layers.map((slug) =>
+      choice("checkbox", "layer", slug, say(`layer_${slug}`), shown.includes(slug), () =>
+        host.tell("layers", toggled(options.layers, host.view().layers || options.usual, slug)),
+      ),
+    );
+  }
+
+  function savedLists() {
+    const { saved } = host.view();
+    if (!saved?.offered.length) return null;
+    const ids = saved.offered.map(({ id }) => id);
+    const notes = () => savedNotes().map((text) => h("p", {}, text));
+    return section(
+      say("data_saved"),
+      saved.offered.map(({ id, name }) =>
+        choice("checkbox", "saved", id, name, saved.shown.includes(id), () => {
+          const shown = toggled(ids, host.view().saved?.shown || [], id);
+          host.tell("saved", shown, { saved: { ...saved, shown } });
+        }),
+      ),
+      entry(ringedKey(host), say("legend_saved")),
+      h("div", { class: "lx-note" }, h(Live, { root, event: "lx-saved", read: notes })),
+    );
+  }
+
+  function grounds() {
+    const { basemap } = host.view();
+    return basemaps().map((slug) =>
+      choice("radio", "basemap", slug, say(`basemap_${slug}`), basemap === slug, () =>
+        host.tell("basemap", slug),
+      ),
+    );
+  }
+
+  function legend() {
+    const { zones, zoneRoles, roles } = host.data;
+    const zoneEntries = zones
+      .filter((zone) => zone.rank === "main")
+      .map((zone) => {
+        const role = zoneRoles[zone.slug];
+        const text = host.nameOf(zone) + (role ? ` · ${host.nameOf(role)}` : "");
+        return entry(basisKey(host, zone.hue, zone.basis, 2.4), text);
+      });
+    return [
+      section(
+        say("legend_zones"),
+        zoneEntries,
+        entry(h("span", { class: "lx-key lx-tint" }), say("legend_supporting")),
+      ),
+      section(
+        say("legend_edges"),
+        BASES.map((basis) => entry(basisKey(host, "", basis, 2), say(`edge_${basis}`))),
+      ),
+      section(
+        say("legend_roles"),
+        Object.values(roles).map((role) => entry(markKey(host, role.shape, false), host.nameOf(role))),
+        entry(clusterKey(host), say("legend_cluster")),
+      ),
+      section(
+        say("legend_certainty"),
+        entry(markKey(host, "circle", false), say("certainty_exact")),
+        entry(certaintyKey(host), say("certainty_disc")),
+        entry(markKey(host, "circle", true), say("certainty_hollow")),
+      ),
+    ];
+  }
+
+  function draw() {
+    render(
+      [
+        h("summary", {}, say("panel_title")),
+        what(),
+        section(say("layers"), layers()),
+        savedLists(),
+        section(say("basemap"), grounds()),
+        legend(),
+      ],
+      box,
+    );
+  }
+
+  return {
+    /** @param {Shown} _ @param {Changed} changed */
+    update(_, changed) {
       // Not before: the map may be made before it has a size.
-      if (!LX.ready) panel.open = root.clientWidth > 700;
-      if (changed.has("lang") || changed.has("theme") || changed.has("saved")) { build(); return; }
-      if (changed.has("layers")) {
-        const shown = view.layers || options.usual;
-        for (const slug of options.layers) boxes.get(`layer:${slug}`).checked = shown.includes(slug);
-      }
-      if (changed.has("basemap") && boxes.has(`basemap:${view.basemap}`)) {
-        boxes.get(`basemap:${view.basemap}`).checked = true;
-      }
+      if (!host.ready()) box.open = root.clientWidth > 700;
+      if (["lang", "theme", "saved", "layers", "basemap"].some((name) => changed.has(name))) draw();
     },
-  });
+  };
 }

@@ -1,53 +1,85 @@
-/* Pins and outlines that the page sets: candidates of an address, rows of a brought file. A click can move a pin. */
-function lxPins(LX, options) {
-  const { L, map } = LX;
-  let group = null;
-  const labelled = 30;
+// @ts-check
+/* Pins and outlines that the page sets: candidates of an address, rows of an uploaded file. A click can move a pin. */
+import * as L from "leaflet";
+import { el } from "./dom.js";
 
+/**
+ * @import { LatLngs, Pin } from "./contract.js"
+ * @import { Changed, Host, Shown } from "./host.js"
+ */
+
+// More pins than these have neither names nor circles.
+const NAMED = 30;
+
+/**
+ * @param {L.Map} map
+ * @param {{ pane: string }} options
+ * @param {Host} host
+ */
+export function pins(map, options, host) {
+  /** @type {L.LayerGroup | null} */
+  let group = null;
+
+  /** @param {Pin[]} pins @param {LatLngs[][]} outlines */
   function draw(pins, outlines) {
     group?.remove();
     group = null;
     if (!pins.length && !outlines.length) return;
-    const renderer = L.canvas({ pane: options.pane });
-    const line = { renderer, interactive: false, color: LX.ground().selection, weight: 2, dashArray: "6 3", fillOpacity: 0.08 };
+    const { selection, mark } = host.ground();
+    const look = { renderer: L.canvas({ pane: options.pane }), interactive: false };
+    const line = { ...look, color: selection, weight: 2, dashArray: "6 3", fillOpacity: 0.08 };
+    const named = pins.length <= NAMED;
+    /** @type {L.Layer[]} */
     const parts = outlines.map((rings) => L.polygon(rings, line));
     for (const pin of pins) {
-      const at = [pin.lat, pin.lon], colour = pin.chosen ? LX.ground().selection : LX.hue("blue").line;
-      if (pin.radius_m > 0 && pins.length <= labelled) {
-        parts.push(L.circle(at, { radius: pin.radius_m, renderer, interactive: false, color: colour, weight: 1,
-          dashArray: "3 3", fillColor: colour, fillOpacity: pin.chosen ? 0.12 : 0.05 }));
+      /** @type {L.LatLngTuple} */
+      const at = [pin.lat, pin.lon];
+      const colour = pin.chosen ? selection : host.hue("blue").line;
+      if (named && pin.radius_m && pin.radius_m > 0) {
+        const circle = { ...look, color: colour, weight: 1, dashArray: "3 3", fillColor: colour };
+        parts.push(L.circle(at, { ...circle, radius: pin.radius_m, fillOpacity: pin.chosen ? 0.12 : 0.05 }));
       }
-      const mark = L.circleMarker(at, { renderer, interactive: false, radius: pin.chosen ? 8 : 5, weight: 2,
-        color: LX.ground().mark, fillColor: colour, fillOpacity: 1 });
-      if (pin.text && pins.length <= labelled) {
-        mark.bindTooltip(LX.el("span", "", pin.text), { permanent: true, direction: "right", className: "lx-pin" });
+      const dot = {
+        ...look,
+        radius: pin.chosen ? 8 : 5,
+        weight: 2,
+        color: mark,
+        fillColor: colour,
+        fillOpacity: 1,
+      };
+      const marker = L.circleMarker(at, dot);
+      if (named && pin.text) {
+        marker.bindTooltip(el("span", "", pin.text), {
+          permanent: true,
+          direction: "right",
+          className: "lx-pin",
+        });
       }
-      parts.push(mark);
+      parts.push(marker);
     }
     group = L.layerGroup(parts).addTo(map);
-    if (LX.ready) fit();
+    if (host.ready()) frame();
   }
 
-  /** Bring the pins into view; false where there are none. */
-  function fit() {
-    const { pins, outlines } = LX.view;
+  function frame() {
+    const { pins, outlines } = host.view();
     const bounds = L.latLngBounds((pins || []).map((pin) => [pin.lat, pin.lon]));
-    for (const rings of outlines || []) for (const ring of rings) bounds.extend(L.latLngBounds(ring));
+    for (const ring of (outlines || []).flat()) bounds.extend(L.latLngBounds(ring));
     if (!bounds.isValid()) return false;
-    map.fitBounds(bounds, { ...LX.room(), maxZoom: 14, animate: false });
+    map.fitBounds(bounds, { ...host.room(), maxZoom: 14, animate: false });
     return true;
   }
-  const before = LX.fit;
-  LX.fit = () => fit() || Boolean(before?.());
 
-  map.on("click", (event) => {
-    if (LX.view.pinning) LX.host.send("pin", { lon: event.latlng.lng, lat: event.latlng.lat });
+  map.on("click", ({ latlng }) => {
+    if (host.view().pinning) host.server.send("pin", { lon: latlng.lng, lat: latlng.lat }, {});
   });
-  return LX.add({
+  return {
+    frame,
+    /** @param {Shown} view @param {Changed} changed */
     update(view, changed) {
       if (changed.has("pins") || changed.has("outlines") || (changed.has("theme") && group)) {
         draw(view.pins || [], view.outlines || []);
       }
     },
-  });
+  };
 }

@@ -1,117 +1,176 @@
-/* Pointer and keys: hovering names a thing, a click opens its card, Escape closes it.
- * Hits are found from the data, top layer first: company, innermost outline, district. */
-function lxPointer(LX) {
-  const { map, root } = LX;
-  const tip = LX.el("div", "lx-tip");
+// @ts-check
+/* Pointer and keys: hovering names a thing, a click opens its card, Escape closes it. */
+import * as L from "leaflet";
+import { el } from "./dom.js";
+
+/**
+ * @import { Dot } from "./contract.js"
+ * @import { ClusterHit } from "./companies.js"
+ * @import { Host } from "./host.js"
+ * @import { District, Zone } from "./outlines.js"
+ * @import { SavedHit } from "./saved.js"
+ */
+/**
+ * What lies under the pointer.
+ * @typedef {{ kind: "company", index: number }
+ *   | { kind: "cluster" } & ClusterHit
+ *   | { kind: "dot", record: Dot }
+ *   | { kind: "zone", id: string, record: Zone }
+ *   | { kind: "district", id: string, record: District }
+ *   | SavedHit} PointerHit
+ */
+/** @typedef {{ point: L.Point, at: L.LatLng }} Place a point of the container, and where it is */
+/**
+ * @typedef {object} Others
+ * @property {((place: Place) => PointerHit | null)[]} finders what may be hit, the top layer first
+ * @property {() => boolean} busy whether clicks mean something else, as while a shape is drawn
+ * @property {() => boolean} drawing
+ * @property {(at: L.LatLng | null) => void} pointAt
+ * @property {() => number[]} alone companies that are drawn apart from others
+ * @property {(point: L.Point) => number} indexAt
+ */
+
+// Milliseconds on a mark after which its card is fetched: who rests there may well click.
+const RESTS = 20;
+// Names of more companies than these are not fetched ahead.
+const NAMED_AHEAD = 1000;
+
+/**
+ * @param {L.Map} map
+ * @param {Host} host
+ * @param {Others} others
+ */
+export function pointer(map, host, { finders, busy, drawing, pointAt, alone, indexAt }) {
+  const { root, server, say } = host;
+  const box = map.getContainer();
+  const tip = el("div", "lx-tip");
   tip.hidden = true;
   root.appendChild(tip);
+  const ignore = () => {};
+  const lang = () => host.view().lang;
 
-  function under(event) {
-    const saved = LX.savedAt(event.containerPoint);
-    if (saved) return saved;
-    const index = LX.companyAt(event.containerPoint);
-    if (index >= 0) return { kind: "company", index };
-    const cluster = LX.clusterAt(event.containerPoint);
-    if (cluster) return { kind: "cluster", ...cluster };
-    const dot = LX.dotAt(event.containerPoint);
-    if (dot) return { kind: "dot", record: dot };
-    const { lat, lng } = event.latlng;
-    const outline = LX.savedOutlineAt(lat, lng);
-    if (outline) return outline;
-    const zone = LX.zoneAt(lat, lng);
-    if (zone) return { kind: "zone", id: zone.slug, record: zone };
-    const district = LX.districtAt(lat, lng);
-    return district ? { kind: "district", id: district.slug, record: district } : null;
+  /** @param {L.LeafletMouseEvent} event @returns {PointerHit | null} */
+  function under({ containerPoint: point, latlng: at }) {
+    for (const find of finders) {
+      const hit = find({ point, at });
+      if (hit) return hit;
+    }
+    return null;
   }
 
+  /** @type {L.LeafletMouseEvent | null} */
   let waiting = null;
   map.on("mousemove", (event) => {
-    const first = !waiting;
+    if (!waiting) {
+      requestAnimationFrame(() => {
+        const latest = waiting;
+        waiting = null;
+        if (latest) hover(latest);
+      });
+    }
     waiting = event;
-    if (first) requestAnimationFrame(() => { const latest = waiting; waiting = null; hover(latest); });
   });
-  map.on("mouseout movestart zoomstart", () => { tip.hidden = true; });
-  map.on("mouseout", () => LX.tellPointed(null));
+  map.on("mouseout movestart zoomstart", () => {
+    tip.hidden = true;
+  });
+  map.on("mouseout", () => pointAt(null));
 
   /** Fetch the names of what is in view where marks stand apart: one of them will be pointed at. */
-  function named() {
-    const { alone } = LX.drawnMarks();
-    if (alone.length <= 1000) for (const index of alone) LX.host.companyName(index, LX.view.lang).catch(() => {});
+  function nameAhead() {
+    const near = alone();
+    if (near.length > NAMED_AHEAD) return;
+    for (const index of near) server.companyName(index, lang()).catch(ignore);
   }
-  map.on("moveend", () => { if (LX.ready) (window.requestIdleCallback || setTimeout)(named); });
-
-  /** Fetch what a click on a company would show. */
-  const ahead = (index) => LX.host.card({ kind: "company", index }, LX.view.lang).catch(() => {});
-  // A press is a tenth of a second before its click, and on glass nothing hovers before it.
-  map.getContainer().addEventListener("pointerdown", (event) => {
-    const index = LX.drawing || LX.view.pinning ? -1 : LX.companyAt(map.mouseEventToContainerPoint(event));
-    if (index < 0) return;
-    LX.host.companyId(index, LX.view.lang).catch(() => {});
-    ahead(index);
+  map.on("moveend", () => {
+    if (host.ready()) (window.requestIdleCallback || setTimeout)(nameAhead);
   });
 
+  /** Fetch what a click on a company would show. @param {number} index */
+  const cardAhead = (index) => void server.card({ kind: "company", index }, lang()).catch(ignore);
+  // A press is a tenth of a second before its click, and on glass nothing hovers before it.
+  box.addEventListener("pointerdown", (event) => {
+    const index = busy() ? -1 : indexAt(map.mouseEventToContainerPoint(event));
+    if (index < 0) return;
+    server.companyId(index, lang()).catch(ignore);
+    cardAhead(index);
+  });
+
+  let turn = 0;
+  let over = -1;
+  let resting = 0;
+  /** @param {L.LeafletMouseEvent} event */
   async function hover(event) {
-    if (LX.drawing) { tip.hidden = true; return; }
+    if (drawing()) {
+      tip.hidden = true;
+      return;
+    }
     const hit = under(event);
-    LX.tellPointed(event.latlng);
-    map.getContainer().style.cursor = hit && hit.kind !== "district" && hit.kind !== "dot" ? "pointer" : "";
-    // Who rests on a mark may well click it: its card is fetched meanwhile. A hand that trembles there rests too.
-    const over = hit?.kind === "company" ? hit.index : -1;
-    if (over !== hover.over) {
-      clearTimeout(hover.resting);
-      hover.over = over;
-      if (over >= 0) hover.resting = setTimeout(ahead, 20, over);
+    pointAt(event.latlng);
+    box.style.cursor = hit && hit.kind !== "district" && hit.kind !== "dot" ? "pointer" : "";
+    // A hand that trembles on a mark rests too.
+    const now = hit?.kind === "company" ? hit.index : -1;
+    if (now !== over) {
+      clearTimeout(resting);
+      over = now;
+      if (over >= 0) resting = window.setTimeout(cardAhead, RESTS, over);
     }
-    if (!hit) { tip.hidden = true; return; }
-    const box = map.getContainer();
-    const place = (text) => {
-      tip.textContent = text;
-      tip.hidden = !text;
-      const x = Math.min(event.containerPoint.x + 14, box.clientWidth - tip.offsetWidth - 6);
-      const y = Math.max(4, event.containerPoint.y - tip.offsetHeight - 8);
-      tip.style.transform = `translate(${x}px, ${y}px)`;
-    };
-    if (hit.kind === "company") {
-      const mine = (hover.turn = (hover.turn || 0) + 1);
-      const name = await LX.host.companyName(hit.index, LX.view.lang);
-      if (mine === hover.turn) place(name);
-    } else {
-      hover.turn = (hover.turn || 0) + 1;
-      if (hit.kind === "cluster") { place(clusterText(hit)); return; }
-      if (hit.kind === "saved") { place(`${LX.nameOf(hit.record)} · ${hit.list}`); return; }
-      const lines = hit.kind === "dot" && hit.record.lines
-        ? ` · ${LX.say("metro_lines", { lines: hit.record.lines.split("|").join(", ") })}` : "";
-      const sure = hit.kind === "zone" && hit.record.basis !== "documented_boundary"
-        ? ` · ${LX.say(`basis_${hit.record.basis}`)}` : "";
-      place(LX.nameOf(hit.record) + sure + lines);
+    turn += 1;
+    const mine = turn;
+    if (!hit) {
+      tip.hidden = true;
+      return;
     }
+    const text = hit.kind === "company" ? await server.companyName(hit.index, lang()) : textOf(hit);
+    if (mine === turn) place(text, event.containerPoint);
   }
 
-  function clusterText({ count, roles }) {
-    const named = roles.map(([slug, members]) => `${LX.nameOf(LX.data.layout.roles[slug] || {}) || "?"} ${members}`);
-    return LX.say("cluster", { count, roles: named.join(LX.say("list_comma")) });
+  /** @param {string} text @param {L.Point} point */
+  function place(text, point) {
+    tip.textContent = text;
+    tip.hidden = !text;
+    const x = Math.min(point.x + 14, box.clientWidth - tip.offsetWidth - 6);
+    const y = Math.max(4, point.y - tip.offsetHeight - 8);
+    tip.style.transform = `translate(${x}px, ${y}px)`;
   }
 
-  /** Near enough to tell the members of a cluster apart, and always nearer than now. */
+  /** @param {Exclude<PointerHit, { kind: "company" }>} hit */
+  function textOf(hit) {
+    if (hit.kind === "cluster") {
+      const named = hit.roles.map(([slug, n]) => `${host.nameOf(host.data.roles[slug] || {}) || "?"} ${n}`);
+      return say("cluster", { count: hit.count, roles: named.join(say("list_comma")) });
+    }
+    const name = host.nameOf(hit.record);
+    if (hit.kind === "saved") return `${name} · ${hit.list}`;
+    if (hit.kind === "dot" && hit.record.lines) {
+      return `${name} · ${say("metro_lines", { lines: hit.record.lines.split("|").join(", ") })}`;
+    }
+    if (hit.kind === "zone" && hit.record.basis !== "documented_boundary") {
+      return `${name} · ${say(`basis_${hit.record.basis}`)}`;
+    }
+    return name;
+  }
+
+  /** Near enough to tell the members of a cluster apart, and always nearer than now. @param {ClusterHit} cluster */
   function open({ bounds }) {
     const now = map.getZoom();
-    map.fitBounds(bounds, { ...LX.room(), animate: false, maxZoom: 14.5 });
+    map.fitBounds(bounds, { ...host.room(), animate: false, maxZoom: 14.5 });
     if (map.getZoom() < now + 0.5) map.setView(bounds.getCenter(), now + 1.5, { animate: false });
   }
 
   map.on("click", async (event) => {
-    if (LX.drawing || LX.view.pinning) return;
+    if (busy()) return;
     const hit = under(event);
     tip.hidden = true;
-    if (hit?.kind === "cluster") { open(hit); return; }
-    if (!hit || hit.kind === "station") { LX.choose(null); return; }
-    if (hit.kind === "company") {
-      const id = await LX.host.companyId(hit.index, LX.view.lang);
-      LX.choose({ kind: "company", id, index: hit.index });
-    } else LX.choose({ kind: hit.kind, id: hit.id });
+    // A dot has a name and no card.
+    if (!hit || hit.kind === "dot") host.select(null);
+    else if (hit.kind === "cluster") open(hit);
+    else if (hit.kind === "company") {
+      const id = await server.companyId(hit.index, lang());
+      host.select({ kind: "company", id, index: hit.index });
+    } else host.select({ kind: hit.kind, id: hit.id });
   });
   root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !LX.drawing && LX.view.selected) LX.choose(null);
+    if (event.key === "Escape" && !drawing() && host.view().selected) host.select(null);
   });
-  return LX.add({ update() {} });
+  return { update() {} };
 }

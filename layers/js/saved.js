@@ -1,99 +1,155 @@
+// @ts-check
 /* Saved lists over the layout: companies with the marks that its own have, each with a ring round it, and outlines. What
  * is shown is named by the address; a list's rows come as a file of their own. */
-function lxRing(ctx, LX, x, y, size) {
-  ctx.beginPath();
-  ctx.arc(x, y, size * 0.5 + 3.5, 0, 2 * Math.PI);
-  ctx.lineWidth = 1.4;
-  ctx.strokeStyle = LX.ground().text;
-  ctx.stroke();
-}
+import * as L from "leaflet";
+import { markSize, metresPerPixel } from "./frame.js";
+import { paintedPath } from "./leaflet_facts.js";
+import { paintDisc, paintMark, paintRing } from "./marks.js";
+import { nearestTo } from "./nearest.js";
+import { wholeNumber } from "./numbers.js";
+import { contains, unpack } from "./outlines.js";
 
-function lxSaved(LX, options) {
-  const { L, map, style } = LX;
+/**
+ * @import { SavedCompany, SavedList, SavedLists, SavedRows } from "./contract.js"
+ * @import { Changed, Host, Shown } from "./host.js"
+ * @import { Zone } from "./outlines.js"
+ */
+/** @typedef {Omit<SavedRows, "zones"> & { zones: Zone[] }} Rows */
+/** @typedef {Rows & { id: string, name: string }} List a list with its rows */
+/** @typedef {{ kind: "saved", id: string, record: SavedCompany | Zone, list: string }} SavedHit */
+
+/**
+ * @param {L.Map} map
+ * @param {{ pane: string }} options
+ * @param {Host} host
+ */
+export function saved(map, options, host) {
+  const { style } = host;
+  /** @type {Map<string, Rows>} */
   const files = new Map();
-  let group = null, shown = [], marks = [], turn = 0;
+  /** @type {L.LayerGroup | null} */
+  let group = null;
+  /** @type {List[]} */
+  let shown = [];
+  /** @type {{ at: [number, number], record: SavedCompany, list: List }[]} */
+  let marks = [];
+  let turn = 0;
 
-  const isChosen = (list, id) => LX.view.selected?.kind === "saved" && LX.view.selected.id === `${list.id}:${id}`;
-  const discPx = (record, at) => record.sure === "disc" || at.chosen ? record.radius * at.metre : 0;
+  /** @param {List} list @param {string} id */
+  function isSelected(list, id) {
+    const { selected } = host.view();
+    return selected?.kind === "saved" && selected.id === `${list.id}:${id}`;
+  }
 
-  /** A company as a path of Leaflet's canvas, drawn by the same strokes as the layout's own. */
-  const Mark = L.CircleMarker.extend({
-    _look() {
-      const { record, list } = this.options, { lat } = this._latlng;
-      const metre = (256 * 2 ** map.getZoom()) / (Math.cos((lat * Math.PI) / 180) * 40075016.7);
-      const look = { chosen: isChosen(list, record.id), metre };
-      return { ...look, size: style.markPx + Math.max(0, Math.min(4, map.getZoom() - 10.5)), disc: discPx(record, look) };
-    },
-    _updateBounds() {
-      const { size, disc } = this._look(), reach = Math.max(size + 8, disc + 2);
-      this._pxBounds = L.bounds(this._point.subtract([reach, reach]), this._point.add([reach, reach]));
-    },
-    _updatePath() {
-      const ctx = this._renderer._ctx;
-      if (!this._renderer._drawing || this._empty()) return;
-      const { x, y } = this._point, { record } = this.options, { chosen, size, disc } = this._look();
-      const hollow = record.sure === "hollow";
-      if (disc > 7) lxDisc(ctx, LX, { ax: x, ay: y }, disc, record.hue, chosen);
-      lxMark(ctx, LX, { x, y, size: chosen ? size * 1.35 : size, hue: record.hue, shape: record.shape, hollow, chosen });
-      lxRing(ctx, LX, x, y, chosen ? size * 1.35 : size);
-    },
-  });
+  /** A company as a path of Leaflet's canvas, drawn by the same strokes as the layout's own. @param {(typeof marks)[0]} mark @param {L.Renderer} renderer */
+  function drawMark({ at: [lon, lat], record, list }, renderer) {
+    const look = () => {
+      const selected = isSelected(list, record.id);
+      const size = markSize(style, map.getZoom()) * (selected ? 1.35 : 1);
+      const radius = record.radius / metresPerPixel(lat, map.getZoom());
+      return { selected, size, disc: record.sure === "disc" || selected ? radius : 0 };
+    };
+    const reachOf = () => {
+      const { size, disc } = look();
+      return Math.max(size + 8, disc + 2);
+    };
+    return paintedPath([lat, lon], { renderer, interactive: false }, reachOf, (ctx, { x, y }) => {
+      const { selected, size, disc } = look();
+      const { hue, shape } = record;
+      if (disc > 7) paintDisc(ctx, host, { x, y, radius: disc, hue, selected });
+      paintMark(ctx, host, { x, y, size, hue, shape, hollow: record.sure === "hollow", selected });
+      paintRing(ctx, host, { x, y, size });
+    });
+  }
 
   function draw() {
     group?.remove();
     const renderer = L.canvas({ pane: options.pane });
+    const { selection, text } = host.ground();
+    /** @type {L.Layer[]} */
     const parts = [];
     for (const list of shown) {
       for (const zone of list.zones) {
-        const chosen = isChosen(list, zone.slug);
-        parts.push(L.polygon(zone.rings, { renderer, interactive: false, weight: chosen ? 3.5 : 2.2, fillOpacity: 0.06,
-          color: chosen ? LX.ground().selection : LX.ground().text, dashArray: style.edges[zone.basis].join(" ") }));
+        const selected = isSelected(list, zone.slug);
+        const dashArray = style.edges[zone.basis].join(" ");
+        const look = { renderer, interactive: false, dashArray, fillOpacity: 0.06 };
+        parts.push(
+          L.polygon(zone.shape, {
+            ...look,
+            weight: selected ? 3.5 : 2.2,
+            color: selected ? selection : text,
+          }),
+        );
       }
     }
     marks = shown.flatMap((list) => list.companies.map((record) => ({ at: record.at, record, list })));
-    parts.push(...marks.map(({ at: [lon, lat], record, list }) => new Mark([lat, lon], { renderer, interactive: false, record, list })));
+    parts.push(...marks.map((mark) => drawMark(mark, renderer)));
     group = parts.length ? L.layerGroup(parts).addTo(map) : null;
-    LX.root.dispatchEvent(new CustomEvent("lx-saved"));
-    LX.root.dataset.saved = String(shown.reduce((sum, list) => sum + list.companies.length + list.zones.length, 0));
+    host.root.dispatchEvent(new CustomEvent("lx-saved"));
+    const count = shown.reduce((sum, list) => sum + list.companies.length + list.zones.length, 0);
+    host.root.dataset.saved = String(count);
   }
 
-  /** What is told of the lists that are shown: which are not drawn whole. */
-  LX.savedNotes = () => shown.filter(({ companies, of }) => companies.length < of).map(({ name, companies, of }) =>
-    LX.say("saved_first", { name, drawn: lxNumber(companies.length), all: lxNumber(of) }));
-
+  /** @param {SavedList} list @returns {Promise<List | null>} null for one that is gone meanwhile */
   async function read({ id, name, file }) {
-    if (!files.has(file)) {
-      const rows = await LX.host.saved(file);
-      files.set(file, { ...rows, zones: rows.zones.map((zone) => ({ ...zone, rings: lxUnpack(zone.shape) })) });
+    try {
+      let rows = files.get(file);
+      if (!rows && host.server.saved) {
+        const read = await host.server.saved(file);
+        rows = { ...read, zones: read.zones.map((zone) => ({ ...zone, shape: unpack(zone.shape) })) };
+        files.set(file, rows);
+      }
+      return rows ? { ...rows, id, name } : null;
+    } catch {
+      return null;
     }
-    return { ...files.get(file), id, name };
   }
 
+  /** @param {SavedLists} lists */
   async function load({ offered, shown: wanted }) {
-    const mine = (turn += 1), finish = LX.pending();
-    // A list that is gone meanwhile leaves the others to be seen.
-    const lists = await Promise.all(offered.filter(({ id }) => wanted.includes(id)).map((one) => read(one).catch(() => null)));
-    if (mine === turn) { shown = lists.filter(Boolean); draw(); }
+    turn += 1;
+    const mine = turn;
+    const finish = host.pending();
+    const lists = await Promise.all(offered.filter(({ id }) => wanted.includes(id)).map(read));
+    if (mine === turn) {
+      shown = lists.filter((list) => list !== null);
+      draw();
+    }
     finish();
   }
 
-  /** The company of a saved list within a few pixels of a point of the container. */
-  LX.savedAt = (point) => {
-    const found = lxNearest(map, marks, point, 10);
-    return found && { kind: "saved", id: `${found.list.id}:${found.record.id}`, record: found.record, list: found.list.name };
-  };
-  LX.savedOutlineAt = (lat, lng) => {
-    for (const list of shown) {
-      const record = list.zones.findLast((zone) => lxContains(zone.rings, lat, lng));
-      if (record) return { kind: "saved", id: `${list.id}:${record.slug}`, record, list: list.name };
-    }
-    return null;
-  };
+  return {
+    /** Which of the lists that are shown are not drawn whole. */
+    notes: () =>
+      shown
+        .filter(({ companies, of }) => companies.length < of)
+        .map(({ name, companies, of }) =>
+          host.say("saved_first", { name, drawn: wholeNumber(companies.length), all: wholeNumber(of) }),
+        ),
 
-  return LX.add({
-    update(view, changed) {
-      if (changed.has("saved") && (view.saved?.shown.length || shown.length)) load(view.saved || { offered: [], shown: [] });
-      else if (group && (changed.has("theme") || changed.has("selected"))) draw();
+    /** The company of a saved list within a few pixels of a point of the container. @param {L.Point} point @returns {SavedHit | null} */
+    markAt(point) {
+      const found = nearestTo(map, marks, point, 10);
+      if (!found) return null;
+      const { list, record } = found;
+      return { kind: "saved", id: `${list.id}:${record.id}`, record, list: list.name };
     },
-  });
+
+    /** The outline of a saved list at a place. @param {L.LatLng} at @returns {SavedHit | null} */
+    outlineAt({ lat, lng }) {
+      for (const list of shown) {
+        const record = list.zones.findLast((zone) => contains(zone.shape, lat, lng));
+        if (record) return { kind: "saved", id: `${list.id}:${record.slug}`, record, list: list.name };
+      }
+      return null;
+    },
+
+    /** @param {Shown} view @param {Changed} changed */
+    update(view, changed) {
+      if (changed.has("saved") && (view.saved?.shown.length || shown.length)) {
+        load(view.saved || { offered: [], shown: [] });
+      } else if (group && (changed.has("theme") || changed.has("selected"))) draw();
+    },
+  };
 }
+/** @typedef {ReturnType<typeof saved>} Saved */

@@ -11,7 +11,8 @@ from geo.exchange.exports import source_ids_of
 from geo.model.crs import Bounds
 from geo.model.errors import SheetError
 from geo.model.layout import Layout
-from layers.cards import Card, company_card
+from layers.cards import company_card
+from layers.contract import Card
 from layers.style import CERTAINTY
 from layers.words import Say, Voices
 from sheets.book.atlas import Progress, numbered_page, silent

@@ -10,7 +10,7 @@ from drawing.shapes import Box, Group, Item, Line, Page, moved, stroke
 from drawing.typeface import MM_PER_PT, width_mm
 from geo.model.facts import KIND_RANK
 from geo.model.layout import Layout, Words
-from layers.cards import Card
+from layers.contract import Card, CardRow, CardSource, FigureGroup
 from layers.figures import date_text
 from layers.words import Say
 from sheets.map.companies import sign
@@ -148,13 +148,13 @@ def source_blocks(layout: Layout, width: float, look: Look, say: Say) -> list[Bl
     return blocks
 
 
-def _told(source: pd.Series, say: Say) -> dict[str, str]:
+def _told(source: pd.Series, say: Say) -> CardSource:
     about = " · ".join(part for part in (source["publisher"], date_text(source["published"], say)) if part)
     title = Words.of(source, "title").in_(say.lang) or source["publisher"]
     return {"title": title, "about": about, "address": source["address"]}
 
 
-def _pair(row: dict[str, str], width: float, look: Look) -> Block:
+def _pair(row: CardRow, width: float, look: Look) -> Block:
     """A label, and what it says beside it."""
     left = width * 0.34
     label = text_block(row["label"], left - look.mm(2), look, size=6.6)
@@ -164,19 +164,16 @@ def _pair(row: dict[str, str], width: float, look: Look) -> Block:
     return Block(max(label.height, said.height), items)
 
 
-def _figure_blocks(group: dict[str, object], width: float, look: Look) -> list[Block]:
+def _figure_blocks(group: FigureGroup, width: float, look: Look) -> list[Block]:
     """A measure: its name, then each published figure with year, scope, confidence and source."""
-    title = text_block(str(group["label"]), width, look, size=6.8, colour=look.ground("text"), bold=True)
+    title = text_block(group["label"], width, look, size=6.8, colour=look.ground("text"), bold=True)
     parts = [title]
     if group["conflict"]:
-        parts.append(text_block(str(group["conflict"]), width, look, size=6.2, colour=look.ground("warn")))
+        parts.append(text_block(group["conflict"], width, look, size=6.2, colour=look.ground("warn")))
     blocks: list[Block] = []
-    items: list[dict[str, object]] = group["items"]  # type: ignore[assignment]
-    for item in items:
-        about = " · ".join(str(word) for word in item["about"])  # type: ignore[attr-defined]
-        parts += [figure_line(str(item["text"]), str(item["confidence"]), about, width, look)]
-        source: dict[str, str] = item["source"]  # type: ignore[assignment]
-        parts += [text_block(f"{source['title']}. {item['note']}".strip(), width, look, size=5.9)]
+    for item in group["items"]:
+        parts += [figure_line(item["text"], item["confidence"], " · ".join(item["about"]), width, look)]
+        parts += [text_block(f"{item['source']['title']}. {item['note']}".strip(), width, look, size=5.9)]
         blocks.append(stacked(parts, look.mm(0.2)))
         parts = []
     # Figures of one measure stay under its name, unless they would fill half a column.
@@ -220,7 +217,7 @@ def _company(company: object, shape: str, hue: str, width: float, look: Look, sa
     return Block(words.height, (*mark, *(moved(item, left, 0) for item in words.items)))
 
 
-def _source(source: dict[str, str], width: float, look: Look) -> Block:
+def _source(source: CardSource, width: float, look: Look) -> Block:
     parts = [
         text_block(source["title"], width, look, size=6.4, colour=look.ground("text")),
         text_block(source["about"], width, look, size=5.9),

@@ -47,7 +47,7 @@ def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record, voice
     }
     return standalone_page(
         layout,
-        {lang: voices.words(lang) for lang in LANGUAGES},
+        {lang: dict(voices.words(lang)) for lang in LANGUAGES},
         says,
         texts=texts,
         view=view,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 import matplotlib as mpl
@@ -23,6 +24,7 @@ from drawing.typeface import MM_PER_PT, face, width_mm
 from geo.model.errors import SheetError
 
 _PT = 72 / 25.4
+_SETTING = Lock()
 
 
 def paint_pixels(page: Page, pixels: tuple[int, int]) -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
@@ -54,8 +56,9 @@ def _painted(page: Page, pixels: tuple[int, int]) -> np.ndarray[tuple[int, int, 
 def paint_pdf(pages: Iterable[Page]) -> bytes:
     """Pages as one PDF with their fonts embedded, only the glyphs that are used; text stays text."""
     buffer = io.BytesIO()
+    # Matplotlib has one set of these for all threads: whoever ended first would put back what was there before.
     embedded = mpl.rc_context({"pdf.fonttype": 42, "pdf.compression": 6})
-    with embedded, PdfPages(buffer, metadata={"CreationDate": None}) as document:
+    with _SETTING, embedded, PdfPages(buffer, metadata={"CreationDate": None}) as document:
         for page in pages:
             document.savefig(_figure(page, as_paths=False))
     return buffer.getvalue()
@@ -187,7 +190,8 @@ def _font(bold: bool, size: float) -> Any:
     return FontProperties(fname=face(bold).file, size=size)
 
 
-@cache
+# Readers write titles and notes of their own, so this has a bound; an atlas has some thousand lines.
+@lru_cache(maxsize=4096)
 def _outline(text: str, bold: bool) -> Any:
     return TextPath((0, 0), text, size=100, prop=_font(bold, 100), usetex=False)
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import base64
 import math
 import os
+import re
 import shutil
 import subprocess
+import textwrap
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,6 +44,15 @@ _FLAGS = (
     # Time runs ahead until nothing is waited for any more.
     "--virtual-time-budget=20000",
 )
+
+# What stands before each line of Chromium's log: process, time, level and place in its code.
+_STAMP = re.compile(r"^\[[^\]]*:(?:INFO|WARNING|ERROR|FATAL):[^\]]*\]\s*")
+_DESKTOP = re.compile(r"dbus|gcm|vaapi|/usr/bin/chromium: \d+: \[")
+_LONGEST_COMPLAINT = 300
+_ABSENT = "a sheet as on screen needs Chromium, which is not installed here; the sheet's own drawing needs no browser"
+_DREW_NOTHING = "Chromium drew no page; take a lower dpi or a smaller size, or the sheet's own drawing"
+_TOO_SLOW = "Chromium had not drawn the sheet after {seconds} s; take a lower dpi, or the sheet's own drawing"
+_FAILED = "Chromium cannot draw on this machine and says: {said} (The sheet's own drawing needs no browser)"
 
 
 def browser() -> str | None:
@@ -84,29 +95,39 @@ def _drawn(html: str, spec: SheetSpec, product: str, name: str, flag: str) -> by
         profile = f"--user-data-dir={folder}/profile"
         _call(*_FLAGS, flag, profile, f"--window-size={width},{height}", f"{product}={made}", page.as_uri())
         if not made.is_file():
-            raise SheetError(
-                "Chromium drew no page; take a lower dpi or a smaller size, or the sheet's own drawing"
-            )
+            raise SheetError(_DREW_NOTHING)
         return made.read_bytes()
 
 
 def _call(*words: str) -> bytes:
     program = browser()
     if program is None:
-        raise SheetError(
-            "a sheet as on screen needs Chromium, which is not installed here; the sheet's own drawing needs no browser"
-        )
+        raise SheetError(_ABSENT)
     # Chromium refuses its sandbox to root; the page is ours and forbids itself every request.
     rooted = ("--no-sandbox",) if os.geteuid() == 0 else ()
     try:
         done = subprocess.run(  # noqa: S603 - the words are ours
             [program, *rooted, *words], capture_output=True, timeout=_PATIENCE_S, check=True
         )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise SheetError(
-            f"{program} failed ({type(error).__name__}); take a lower dpi, or the sheet's own drawing"
-        ) from error
+    except subprocess.TimeoutExpired as error:
+        raise SheetError(_TOO_SLOW, seconds=_PATIENCE_S) from error
+    except subprocess.CalledProcessError as error:
+        said = complaint(error.stderr) or f"{Path(program).name}: {error.returncode}"
+        raise SheetError(_FAILED, said=said) from error
+    except OSError as error:
+        raise SheetError(_FAILED, said=f"{program}: {error.strerror}") from error
     return done.stdout
+
+
+def complaint(errors: bytes) -> str:
+    """Why a browser ended, out of all that it wrote: its last line that is no talk about a desktop's services.
+
+    >>> complaint(b"[7:7:0101/1.2:ERROR:dbus/bus.cc:4] No bus\\n[7:7:0101/1.3:FATAL:zygote.cc:9] No usable sandbox!\\n")
+    'No usable sandbox!'
+    """
+    lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines()]
+    said = [_STAMP.sub("", line) for line in lines if line and not _DESKTOP.search(line)]
+    return textwrap.shorten(said[-1], _LONGEST_COMPLAINT, placeholder=" …") if said else ""
 
 
 def _window(spec: SheetSpec) -> tuple[int, int]:

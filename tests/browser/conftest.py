@@ -21,7 +21,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.chromium import CHROMIUM, PATIENCE_MS
+from tests.chromium import CHROMIUM, FLAGS, PATIENCE_MS, probed
 from tests.hostile_layout import write_hostile_layout
 from tests.serving import Server, serving
 
@@ -30,17 +30,6 @@ READY = "[data-testid='live-map'][data-ready='true']"
 FIRST = "#lx-first"
 """What stands in the page's place while Streamlit starts."""
 expect.set_options(timeout=PATIENCE_MS)
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # One process for all windows of a context: what it has compiled of the page once, it need not compile again.
-    "--process-per-site",
-    # Every name but this machine's is unknown: whatever the page asks for elsewhere is refused.
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-)
 
 
 @dataclass
@@ -105,7 +94,7 @@ _FAILED = pytest.StashKey[bool]()
 
 @pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
     yield browser
     browser.close()
 
@@ -172,11 +161,6 @@ def visit(visit_of: Callable[..., Visit], server: Server) -> Iterator[Visit]:
     assert made.outside == []
     assert made.dialogs == []
     assert made.errors == []
-
-
-def probed(address: str) -> bool:
-    """Streamlit finds its base path by asking for its own routes below the page's; those answers are no errors."""
-    return "/_stcore/" in urlsplit(address).path.removeprefix("/_stcore/")
 
 
 def watch(visit: Visit) -> None:

@@ -21,7 +21,7 @@ from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
-TILES = Path(__file__).parents[2] / "layers" / "js" / "tiles.js"
+DATUM = Path(__file__).parents[2] / "layers" / "js" / "datum.js"
 # The People's Square of Shanghai, any place inside the city would do.
 LON, LAT = 121.4737, 31.2304
 
@@ -127,9 +127,9 @@ def test_the_browsers_gcj_is_ours_to_a_decimetre(browser: Browser) -> None:
     )
     page = browser.new_page()
     places = np.column_stack([lat, lon]).tolist()
-    code = TILES.read_text(encoding="utf-8")
+    code = DATUM.read_text(encoding="utf-8").replace("export function", "function")
     found = np.array(
-        page.evaluate(f"(places) => {{ {code}; return places.map(([a, b]) => lxToGcj(a, b)); }}", places)
+        page.evaluate(f"(places) => {{ {code}; return places.map(([a, b]) => toGcj(a, b)); }}", places)
     )
     page.close()
     wanted_lon, wanted_lat = convert(lon, lat, "WGS-84", "GCJ-02")

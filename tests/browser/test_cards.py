@@ -214,3 +214,21 @@ def test_a_click_on_a_map_half_out_of_the_window_lands_where_it_was_made(
     page.mouse.click(*mark_of(visit, "c11"))
     wait_for_words(page, company=["c11"])
     assert visit.outside == visit.errors == []
+
+
+def test_a_click_on_a_metro_station_opens_no_card_and_closes_the_open_one(visit: Visit) -> None:
+    page = visit.open("/?card=zone:zhangjiang&layers=stations&lang=en")
+    visit.card()
+    x, y = visit.lx(
+        """(LX) => {
+            const { at: [lon, lat] } = LX.data.layout.overlays.stations.dots.find(({ en }) => en === "People's Square");
+            LX.map.setView([lat, lon], 14, { animate: false });
+            const at = LX.map.latLngToContainerPoint([lat, lon]), box = LX.map.getContainer().getBoundingClientRect();
+            return [box.left + at.x, box.top + at.y]; }"""
+    )
+    page.mouse.click(x, y)
+    page.wait_for_selector("[data-testid='card'][hidden]", state="attached")
+    page.wait_for_function("() => !new URLSearchParams(location.search).has('card')")
+    page.wait_for_selector(".stApp[data-test-script-state='notRunning']")
+    assert visit.lx("(LX) => LX.view.selected") is None
+    assert page.locator(".stException").count() == 0

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
+from geo.model.layout import Layout
 from tests.browser.conftest import READY, Visit
 from tests.hostile.making import shapefile_bytes
 from tests.serving import Server
@@ -126,6 +128,28 @@ def test_a_doubtful_address_is_decided_by_a_named_person(tolerant: Visit) -> Non
     reject.click()
     page.get_by_text("Decisions made (1)").wait_for()
     page.get_by_text("Nothing to look at below this confidence.").wait_for()
+
+
+def test_nine_quick_presses_on_the_review_slider_leave_the_server_standing(
+    tolerant: Visit, server: Server, shanghai: Layout
+) -> None:
+    known = shanghai.companies["address_zh"]
+    open_data(tolerant)
+    page = tolerant.page
+    page.get_by_role("tab").nth(1).click()
+    page.locator("textarea").first.fill("\n".join(known[known != ""].head(20)))
+    page.locator("textarea").first.press("Control+Enter")
+    page.get_by_role("button", name="Find them").click()
+    page.get_by_text("20 addresses").wait_for()
+    slider = page.locator(".st-key-review_below [role=slider], .st-key-review_below input[type=range]").first
+    slider.focus()
+    # Each press begins a run of the page while those before it are still at work.
+    for _ in range(9):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator(".st-key-review_below")).to_contain_text("0.15")
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+    assert server.process.poll() is None
+    assert server.get("/healthz")[0] == 200
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from geo.model.layout import Layout
 from tests.browser.conftest import Visit
 from tests.serving import ROOT, serving
 
+PACKAGE = "industrial-layout-explorer"
 pytestmark = pytest.mark.browser
 
 
@@ -34,7 +38,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--target",
         place,
     ]
-    for words in (build, [*install, "industrial-layout-explorer"]):
+    for words in (build, [*install, PACKAGE]):
         made = subprocess.run(
             [sys.executable, "-m", *words], cwd=folder, capture_output=True, text=True, check=False
         )
@@ -73,3 +77,42 @@ def test_an_installed_wheel_draws_a_sheet_and_finds_its_own_data_sound(
         assert made.returncode == 0, made.stderr
         assert str(ROOT) not in made.stdout
     assert (tmp_path / "jinshan.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_an_installation_without_its_assets_says_what_to_do(installed: Path, tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    shutil.copytree(installed, place)
+    program, lost = place / "bin" / "layout-explorer", place / "layers" / "assets" / "leaflet.js"
+    # The script that pip wrote finds the copy by PYTHONPATH alone.
+    sentence = (
+        f"{lost}: absent; run `make setup` in a checkout, elsewhere install the package again from a wheel"
+    )
+    with serving(tmp_path, program=program, PYTHONPATH=str(place)) as server:
+        assert server.get("/healthz")[0] == 200
+        lost.unlink()
+        status, _, body = server.get("/healthz")
+    assert status == 503
+    assert json.loads(body)["reason"] == sentence
+    for words in (["check"], ["serve"]):
+        made = subprocess.run(
+            [program, *words],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(place)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert (made.returncode, made.stderr) == (3, f"{sentence}\n")
+
+
+def test_the_version_names_program_and_data(installed: Path, tmp_path: Path, shanghai: Layout) -> None:
+    made = subprocess.run(
+        [installed / "bin" / "layout-explorer", "--version"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.stdout == f"layout-explorer {version(PACKAGE)}, data {shanghai.slug} {shanghai.version}\n"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from data.build import facts as builder
+from geo.model.contracts import BY_TABLE
 from geo.model.errors import TableError
 from geo.model.facts import CONFIDENCE_RANK, KIND_RANK, QUALIFIERS
-from geo.model.schema import BY_TABLE
 
 DATA = Path(__file__).parents[2] / "data"
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")

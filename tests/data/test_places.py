@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from data.build import places as builder
+from geo.model.contracts import BY_TABLE
 from geo.model.errors import TableError
 from geo.model.layout import PRECISIONS
-from geo.model.schema import BY_TABLE
 
 DATA = Path(__file__).parents[2] / "data"
 SUPPORTING = {"jiading", "baoshan", "xuhui", "minhang", "fengxian"}

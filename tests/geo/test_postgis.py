@@ -24,6 +24,7 @@ from geo.exchange.publish import publish
 from geo.model.errors import SourceError, TableError
 from geo.model.layout import Layout
 from geo.model.sources import BUILT_IN, layout_folder, read_layout
+from tests import left_out
 from tests.serving import free_port, serving
 
 sqlalchemy = pytest.importorskip("sqlalchemy")
@@ -43,7 +44,8 @@ def server() -> Iterator[str]:
     """Host and port of a cluster of this module's own, stopped and removed at the end."""
     programs = _programs()
     if programs is None:
-        pytest.skip("PostGIS is not installed; apt-get install postgresql-postgis")
+        assert left_out.MAY_LEAVE_OUT, left_out.DATABASE
+        pytest.skip(left_out.DATABASE)
     # PostgreSQL refuses to run as root; the packages bring a user for it.
     other: dict[str, Any] = {"user": "postgres"} if os.getuid() == 0 else {}
     folder = Path(tempfile.mkdtemp(prefix="pg-"))

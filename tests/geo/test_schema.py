@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from geo.model.contracts import CONTRACTS
 from geo.model.errors import Problem
-from geo.model.schema import CONTRACTS, Column, Contract, contract_problems
+from geo.model.schema import Column, Contract, contract_problems
 
 
 def problems_of(column: Column, *cells: str, key: str = "") -> list[Problem]:
@@ -68,6 +69,13 @@ def test_a_number_out_of_bounds_is_refused() -> None:
     found = problems_of(lat, "90.001", "-91", "121.5")
     assert [problem.found for problem in found] == ["90.001", "-91", "121.5"]
     assert {problem.wanted for problem in found} == {"a plain number from -90 to 90"}
+
+
+def test_a_bound_at_one_end_is_held_too() -> None:
+    [low] = problems_of(Column("floor_m2", "number", low=0), "0", "1e9", "-1")
+    [high] = problems_of(Column("share", "number", high=1), "-5", "1", "1.01")
+    assert (low.found, low.wanted) == ("-1", "a plain number of at least 0")
+    assert (high.found, high.wanted) == ("1.01", "a plain number of at most 1")
 
 
 def test_a_key_comes_once() -> None:

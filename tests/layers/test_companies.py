@@ -21,7 +21,7 @@ GEOD = Geod(ellps="WGS84")
 
 
 def read_as_the_browser(data: bytes) -> tuple[dict[str, object], dict[str, np.ndarray]]:
-    """What layers/js/companies.js makes of the block."""
+    """What layers/js/columns.js makes of the block."""
     assert data[:4] == b"LXC2"
     (length,) = struct.unpack_from("<I", data, 4)
     header = json.loads(data[8 : 8 + length].decode())

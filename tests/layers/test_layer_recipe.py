@@ -17,6 +17,7 @@ from layers.overlay import Overlay
 from layers.standalone import FileText, standalone_page
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
+from tests.chromium import CHROMIUM
 from words.speaker import Speaker, speaker, words
 
 LAYERS = Path(__file__).parents[2] / "layers"
@@ -50,9 +51,7 @@ def with_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def page(playwright: Playwright) -> Iterator[Page]:
-    browser = playwright.chromium.launch(
-        executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-    )
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
     yield browser.new_page(viewport={"width": 1280, "height": 800})
     browser.close()
 

@@ -18,7 +18,7 @@ points = st.tuples(degrees, latitudes)
 
 
 def unpacked(parts: list[list[list[int]]]) -> list[list[np.ndarray]]:
-    """What layers/js/shapes.js reads, as lon, lat."""
+    """What layers/js/outlines.js reads, as lon, lat."""
     return [[np.cumsum(np.reshape(steps, (-1, 2)), axis=0) / 1e5 for steps in rings] for rings in parts]
 
 

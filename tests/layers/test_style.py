@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
+from geo.model.contracts import BASES, RANKS
+from geo.model.contracts import HUES as HUES_OF_CONTRACT
 from geo.model.layout import PRECISIONS
-from geo.model.schema import BASES, RANKS
-from geo.model.schema import HUES as HUES_OF_CONTRACT
 from layers.style import (
     CERTAINTY,
     EDGES,

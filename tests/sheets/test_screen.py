@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from layers.words import Voices
 from sheets.page.record import KEY, read_spec
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import sheet_file
+from sheets.paint.screen import browser_version
+from words.speaker import speaker
 
 pytestmark = pytest.mark.browser
 SPEC = SheetSpec(screen=True, lang="zh", dpi=120, size="A5", title="在屏幕上")
@@ -69,3 +73,43 @@ def test_without_a_browser_it_says_so(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SheetError, match="Chromium, which is not installed"):
         sheet_file(toyland, replace(SPEC, title="x"), "pdf", voices)
+
+
+SAID = {
+    "no sandbox": (
+        "[28835:28835:1201/153500.2:ERROR:content/browser/zygote_host/zygote_host_impl_linux.cc:130] No usable "
+        "sandbox! If this is a Debian system, please install the chromium-sandbox package to solve this problem.",
+        "please install the chromium-sandbox package",
+    ),
+    "root": (
+        "[1:1:1201/1.2:ERROR:content/browser/zygote_host/zygote_host_impl_linux.cc:103] Running as root without "
+        "--no-sandbox is not supported. See https://crbug.com/638180.",
+        "Running as root without --no-sandbox is not supported",
+    ),
+    "no library": (
+        "/usr/lib/chromium/chromium: error while loading shared libraries: libnss3.so: cannot open shared object file",
+        "libnss3.so: cannot open shared object file",
+    ),
+}
+
+
+@pytest.mark.parametrize("cause", SAID)
+def test_what_the_browser_says_of_itself_reaches_the_reader_in_both_languages(
+    cause: str, toyland: Layout, voices: Voices, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    line, told = SAID[cause]
+    # A program that ends as Chromium does on such a machine, between lines about a desktop that is not there.
+    program = tmp_path / "chromium"
+    talk = "[9:9:1201/1.1:ERROR:dbus/bus.cc:405] Failed to connect to the bus"
+    program.write_text(f"#!/bin/sh\nprintf '%s\\n' '{talk}' '{line}' '{talk}' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    browser_version.cache_clear()
+    with pytest.raises(SheetError, match=re.escape(told)) as raised:
+        sheet_file(toyland, replace(SPEC, title=cause), "pdf", voices)
+    browser_version.cache_clear()
+    english, chinese = (speaker(lang).sentence(raised.value.sentence) for lang in ("en", "zh"))
+    assert "dpi" not in english + chinese
+    assert "own drawing needs no browser" in english
+    assert told in chinese
+    assert "无法在本机绘制" in chinese

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import http.client
+from contextlib import ExitStack, closing
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
+
+
+def handshake(url: str, origin: str) -> int:
+    """The status that a page of ``origin`` gets when it wants to open a session: 101 where it may."""
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)) as connection:
+        wanted = {
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dG95bGFuZCB0b3lsYW5kIQ==",
+            "Sec-WebSocket-Protocol": "streamlit",
+            "Origin": origin,
+        }
+        connection.request("GET", f"{urlsplit(url).path}/_stcore/stream", headers=wanted)
+        return connection.getresponse().status
 
 
 class Window:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from web.guard import middleware, page_policy
 
@@ -82,3 +85,32 @@ def test_a_body_that_does_not_say_its_size_is_refused() -> None:
 def test_the_health_check_inside_a_container_is_answered_where_hosts_are_named() -> None:
     bound = client({"ALLOWED_HOSTS": "map.example"})
     assert bound.get("/healthz", headers={"host": "127.0.0.1:8501"}).status_code == 200
+
+
+def test_streamlit_s_own_figures_are_closed() -> None:
+    assert client({}).get("/_stcore/metrics").status_code == 404
+    assert client({}).get("/_stcore/metrics?families=x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("origin", "taken"),
+    [
+        ("http://map.example", True),
+        (None, True),
+        ("http://localhost:8501", True),
+        ("http://evil.example", False),
+        ("http://map.example.evil.example", False),
+        ("http://map.example:81", False),
+        ("http://[evil", False),
+    ],
+)
+def test_a_session_is_opened_by_our_own_pages_alone(origin: str | None, taken: bool) -> None:
+    async def accept(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.close()
+
+    app = Starlette(routes=[WebSocketRoute("/", accept)], middleware=middleware({}))
+    headers = {"host": "map.example"} | ({"origin": origin} if origin else {})
+    refused = contextlib.nullcontext() if taken else pytest.raises(WebSocketDisconnect)
+    with refused, TestClient(app).websocket_connect("/", headers=headers):
+        pass

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from web.program import app_version, code_digest, program_digest
+from web.installed import app_version
+from web.program import code_digest, program_digest
 
 
 @pytest.mark.parametrize("file", ["layers/cards.py", "geo/model/facts.py", "words/zh.toml", "web/served.py"])

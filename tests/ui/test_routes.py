@@ -15,14 +15,14 @@ from starlette.testclient import TestClient
 from geo.model.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from web.layouts import layout_named
-from web.routes import ROUTES
-from web.served import MapFiles, map_files
+from web.routes import routes
+from web.served import MapFiles, connection_script, map_files
 
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.delenv("LAYOUT", raising=False)
-    with TestClient(Starlette(routes=list(ROUTES))) as made:
+    with TestClient(Starlette(routes=routes())) as made:
         yield made
 
 
@@ -68,6 +68,17 @@ def test_files_are_named_by_their_content_and_kept_for_ever(client: TestClient, 
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert answer.headers["etag"] == f'"{digest}"'
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_watch_over_the_connection_needs_no_layout(
+    client: TestClient, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (toy_folder / "zones" / "zones.geojson").unlink()
+    monkeypatch.setenv("LAYOUT", str(toy_folder))
+    answer = client.get(f"/layers/{connection_script().name}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "export function keepWatch" in answer.text
 
 
 def test_what_is_known_already_is_not_sent_again(client: TestClient, files: MapFiles) -> None:

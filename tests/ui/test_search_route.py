@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from geo.find.search import LONGEST_QUERY
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from web.layouts import layout_named
-from web.routes import ROUTES
+from web.routes import routes
 from web.search import HITS
 from web.served import map_files
 
@@ -21,7 +21,7 @@ from web.served import map_files
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.delenv("LAYOUT", raising=False)
-    with TestClient(Starlette(routes=list(ROUTES))) as made:
+    with TestClient(Starlette(routes=routes())) as made:
         yield made
 
 

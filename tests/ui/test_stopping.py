@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from geo.model.errors import SheetError
 from web.stopping import Exports, StandBy, StoppingError
 
 FILE = b"%PDF of toyland"
@@ -96,4 +97,23 @@ def test_a_file_made_long_ago_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPat
     exports.deliver(lambda: FILE)
     now[0] += 60
     exports.stop()
+    assert exports.owed == 0
+
+
+def test_a_file_that_fails_is_named_in_our_own_log_and_one_that_is_refused_is_not(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def refused() -> bytes:
+        raise SheetError("no room for a map")
+
+    def failing() -> bytes:
+        raise ZeroDivisionError
+
+    exports = Exports()
+    with pytest.raises(SheetError):
+        exports.deliver(refused)
+    assert caplog.text == ""
+    with pytest.raises(ZeroDivisionError):
+        exports.deliver(failing)
+    assert "a file could not be made" in caplog.text
     assert exports.owed == 0

@@ -12,9 +12,9 @@ import pytest
 
 from geo.intake.sandbox import read_safely
 from geo.intake.sniff import WANTED
+from geo.model.contracts import BASES, CONFIDENCES, PARTS, STATUSES
 from geo.model.errors import ChoiceError, SourceError
 from geo.model.layout import LANGUAGES, PRECISIONS
-from geo.model.schema import BASES, CONFIDENCES, PARTS, STATUSES
 from layers.basemaps import BASEMAPS, VECTOR
 from layers.compose import LAYERS
 from layers.figures import value_with_unit
@@ -73,12 +73,12 @@ def test_chinese_words_are_chinese() -> None:
 
 def test_every_key_that_code_names_has_words() -> None:
     named = set()
-    for folder in ("ui", "layers", "sheets"):
+    for folder in ("ui", "web", "layers", "sheets"):
         for file in (ROOT / folder).rglob("*.py"):
             named |= set(re.findall(r"\bsay\(\s*\"([a-z0-9_]+)\"", file.read_text(encoding="utf-8")))
         for file in (ROOT / folder).rglob("*.js"):
             if "assets" not in file.parts:
-                named |= set(re.findall(r"LX\.say\(\s*\"([a-z0-9_]+)\"", file.read_text(encoding="utf-8")))
+                named |= set(re.findall(r"\bsay\(\s*\"([a-z0-9_]+)\"", file.read_text(encoding="utf-8")))
     assert len(named) > 80
     assert not sorted(named - EN.keys())
 

@@ -109,7 +109,7 @@ def a_set(kept: Workspace, layout: Layout) -> str:
 
 
 def complete(table: pd.DataFrame) -> pd.DataFrame:
-    from geo.model.schema import BY_TABLE
+    from geo.model.contracts import BY_TABLE
 
     columns = [column.name for column in BY_TABLE["companies"].columns]
     fixed = {"role": "maker", "status": "operating", "presence_confidence": "low"}

@@ -56,7 +56,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
         f'client_id = "toy"\nclient_secret = "{CLIENT_SECRET}"\nserver_metadata_url = "http://127.0.0.1:9/toy"\n'
     )
     workspace.save("li", "note", [Wish("note", "company/t1", {"text": "as it was"})])
-    with serving(folder, folder / "toyland", WORKSPACE=str(folder / "workspace")) as server:
+    with serving(
+        folder, folder / "toyland", WORKSPACE=str(folder / "workspace"), LOG_FORMAT="json"
+    ) as server:
         yield Kept(server, workspace)
 
 

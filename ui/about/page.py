@@ -12,7 +12,7 @@ from geo.model.layout import Layout, Words
 from layers.figures import date_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
-from web.program import app_version
+from web.installed import app_version
 from words.speaker import Speaker
 
 _SECTIONS = ("method", "sure", "limits", "datum")

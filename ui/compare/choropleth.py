@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +12,7 @@ from geo.model.crs import Bounds
 from geo.model.layout import Layout
 from layers.backing import backing
 from layers.choropleth import Table, shade_data
+from layers.contract import Shade
 from ui.address import Address
 from ui.compare.cells import chosen_words, comparison_of, values_of
 from ui.compare.controls import measure_labels, one_of, pick_measure, write_word
@@ -30,9 +29,7 @@ _USUAL = "companies_per_km2"
 _NOT_COUNTS = frozenset({"%", "ratio", "km", "km2", "companies/km2", "yuan/year"})
 
 
-def choropleth(
-    layout: Layout, asked: CompareWords, measure: Measure, say: Speaker
-) -> tuple[dict[str, Any], str]:
+def choropleth(layout: Layout, asked: CompareWords, measure: Measure, say: Speaker) -> tuple[Shade, str]:
     """What a map shows of one measure; what its figures rest on, and why they are not like for like."""
     table: Table = "zone" if asked.areas == "zone" else "district"
     slugs = (zone_subjects(layout) if table == "zone" else district_subjects(layout)).index

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.model.crs import Bounds
 from geo.model.layout import Layout
+from layers.contract import Link
 from ui.address import Address
 from ui.compare.cells import chosen_words, comparison_of
 from ui.compare.controls import pick_measure, subject_labels, write_word
@@ -41,7 +42,7 @@ def draw_pair(layout: Layout, address: Address, say: Speaker) -> None:
                 word,
                 partial(_write_pair, place, other),
             )
-            link = {"group": "compare", "by": "view" if same else "scale"}
+            link: Link = {"group": "compare", "by": "view" if same else "scale"}
             view = side_view(layout, address, [word], slot=place, fit=frames[place], link=link)
             live_map(map_files(layout), view, say, on_map, key=f"compare_pair_{place}")
 

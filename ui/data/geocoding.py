@@ -8,7 +8,7 @@ import os
 import pandas as pd
 import streamlit as st
 
-from geo.geocode.answer.guards import Guard
+from geo.geocode.answer.guards import guard_of
 from geo.geocode.batch.batch import Query
 from geo.geocode.batch.pipeline import Geocoder, geocoder_of
 from geo.geocode.batch.records import CsvWriter, Record
@@ -46,7 +46,7 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         st.caption(say("geocode_hint"))
         return
     decisions = decisions_so_far()
-    guard = Guard(layout.areas)
+    guard = guard_of(layout)
     final = list(decisions.applied(records, guard))
     placed = sum(record.placed for record in final)
     st.text(say("geocode_result", rows=f"{len(final):,}", placed=f"{placed:,}"))

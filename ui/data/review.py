@@ -9,13 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from geo.geocode.answer.answers import Candidate
-from geo.geocode.batch.pipeline import Geocoder, geocoder_of
+from geo.geocode.answer.ladder import EmbeddedProvider
 from geo.geocode.batch.records import Record
+from geo.geocode.gazetteer.tables import gazetteer_of
 from geo.geocode.review.decisions_csv import from_csv, to_csv
 from geo.geocode.review.review import Decision, Decisions, decide
 from geo.model.errors import ExplorerError
 from geo.model.layout import PRECISIONS, Layout
 from geo.workspace.decisions import decisions_of, save_decisions
+from layers.contract import Pin
 from ui.access.person import may_edit, save, signed_in
 from ui.address import Address
 from ui.frame.here import layout_here
@@ -44,7 +46,7 @@ def draw_review(
         say("review_row", count=len(queue)), list(names), format_func=names.__getitem__, key="review_place"
     )
     record = records[place]
-    candidates = _candidates(geocoder_of(layout), record)
+    candidates = _candidates(layout, record)
     moved: tuple[float, float] | None = st.session_state.get(f"moved_{place}")
     labels = [f"{chr(65 + number % 26)}: {one['text']}" for number, one in enumerate(candidates)]
     chosen = 0
@@ -53,8 +55,14 @@ def draw_review(
             say("review_candidates"), labels, key=f"review_choice_{place}", format_func=markdown_text
         )
         chosen = labels.index(choice or labels[0])
-    pins = [
-        {**one, "text": chr(65 + number % 26), "chosen": number == chosen and not moved}
+    pins: list[Pin] = [
+        {
+            "lon": one["lon"],
+            "lat": one["lat"],
+            "radius_m": one["radius_m"],
+            "text": chr(65 + number % 26),
+            "chosen": number == chosen and not moved,
+        }
         for number, one in enumerate(candidates)
     ]
     if moved:
@@ -133,9 +141,9 @@ def _keep(made: Callable[[str], Iterable[Decision]], who: str, what: str, say: S
         st.session_state["decisions"] = decisions_so_far().with_(*made(who))
 
 
-def _candidates(geocoder: Geocoder, record: Record) -> list[dict[str, Any]]:
+def _candidates(layout: Layout, record: Record) -> list[dict[str, Any]]:
     """The record's own place first, whoever answered it, then whatever else its address may mean here."""
-    answer = geocoder.candidates(record.query)
+    answer = EmbeddedProvider(gazetteer_of(layout)).answer(record.query)
     places: list[Record | Candidate] = [record] if record.placed else []
     places += [one for one in (answer.found, *answer.candidates) if one]
     found = {(round(one.lon or 0, 6), round(one.lat or 0, 6), one.matched): one for one in reversed(places)}

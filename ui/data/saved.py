@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from pathlib import PurePath
-from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -15,6 +14,7 @@ from geo.model.diff import diff_tables
 from geo.model.layout import Layout
 from geo.workspace.sets import LONGEST_NAME, SavedSet, remove_set, rows_of, save_set, saved_sets
 from geo.workspace.store import Workspace
+from layers.contract import Pin
 from ui.access.person import may_edit, save
 from ui.address import Address
 from ui.data.saved_row import draw_row, moved_pin, pin_setter, row_names
@@ -155,20 +155,19 @@ def _draw_set(
     _draw_comparison(kept, saved, table, sets, layout, say)
 
 
-def _pins(
-    table: pd.DataFrame, names: dict[str, str], saved: SavedSet, row: str | None
-) -> list[dict[str, Any]]:
+def _pins(table: pd.DataFrame, names: dict[str, str], saved: SavedSet, row: str | None) -> list[Pin]:
     if saved.kind == "zones":
         points = table["geometry"].map(lambda shape: shape.representative_point())
         places = [(point.x, point.y) for point in points]
     else:
         lon_lat = zip(table["lon"], table["lat"], strict=True)
         places = [(float(lon or "nan"), float(lat or "nan")) for lon, lat in lon_lat]
-    return [
+    pins: list[Pin] = [
         {"lon": lon, "lat": lat, "radius_m": 0, "text": names[id], "chosen": id == row}
         for id, (lon, lat) in zip(names, places, strict=False)
         if not math.isnan(lon)
-    ][:_PINS]
+    ]
+    return pins[:_PINS]
 
 
 def _draw_comparison(

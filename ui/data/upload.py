@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 import shapely
@@ -17,12 +16,14 @@ from geo.intake.mended import rejected_files, with_mended
 from geo.intake.sandbox import read_safely
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
+from layers.contract import Pin
 from ui.address import Address
 from ui.data.saved import draw_save
 from ui.data.upload_questions import ask
 from ui.frame.memory import remembered
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import markdown_text
+from web.stopping import delivered
 from words.speaker import Speaker
 
 _PREVIEW_ROWS = 500
@@ -76,12 +77,14 @@ def _draw_map(layout: Layout, accepted: Accepted, address: Address, say: Speaker
     pin_map(layout, address, say, _pins(placed.head(_PINS)), key="bring_map")
 
 
-def _pins(placed: pd.DataFrame) -> list[dict[str, Any]]:
+def _pins(placed: pd.DataFrame) -> list[Pin]:
     """A few pins carry their names; many only where they are."""
     at = placed[["lon", "lat"]].astype(float).round(_DECIMALS)
-    if len(placed) <= _LABELLED:
-        at["text"] = placed["name_zh"].where(placed["name_zh"] != "", placed["name_en"])
-    return [{str(name): cell for name, cell in row.items()} for row in at.to_dict("records")]
+    if len(placed) > _LABELLED:
+        return [{"lon": lon, "lat": lat} for lon, lat in at.to_numpy().tolist()]
+    names = placed["name_zh"].where(placed["name_zh"] != "", placed["name_en"])
+    pairs = zip(at.to_numpy().tolist(), names, strict=True)
+    return [{"lon": lon, "lat": lat, "text": str(name)} for (lon, lat), name in pairs]
 
 
 def _rings(zones: pd.DataFrame) -> list[list[list[list[float]]]]:
@@ -128,7 +131,7 @@ def _draw_rows(layout: Layout, accepted: Accepted, say: Speaker) -> None:
     sources = pd.DataFrame({"source_id": ["brought"], "publisher": [say("bring_own")]})
     st.download_button(
         say("download_xlsx"),
-        lambda: download("xlsx", "own-data", table, sources, layout.version).data,
+        delivered(lambda: download("xlsx", "own-data", table, sources, layout.version).data),
         file_name="own-data.xlsx",
         on_click="ignore",
         key="bring_xlsx",

@@ -12,24 +12,27 @@ import streamlit as st
 from geo.model.facts import facts_of
 from geo.model.layout import LANGUAGES, Layout, Words
 from geo.model.once import once
+from layers.assets import script
+from layers.contract import HeaderView, PageLink, PlanView
 from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
 from web.layouts import entries, link_word
-from web.served import own_text
+from web.pages import SLUGS
+from web.served import connection_script
 from words.speaker import Speaker, speaker
 
 MARKUP = '<div class="lx-header"></div>'
 # The pages by their places in the address; their names in words are the keys "<slug>_page".
-SLUGS = ("map", "compare", "sheets", "data", "about")
 _NAMES = {"en": "English", "zh": "中文"}
 
 
 @cache
 def _component() -> Callable[..., Any]:
     # One element: each of Streamlit's own would take its time before the map has a place.
-    script = own_text("header.js") + "export default lxHeader;"
-    return st.components.v2.component("header", html=MARKUP, js=script, isolate_styles=False)
+    # Streamlit takes it for a script, and not for the name of a file, by a line break.
+    module = f'"use strict";\n{script("header")}'
+    return st.components.v2.component("header", html=MARKUP, js=module, isolate_styles=False)
 
 
 def draw_header(layout: Layout, address: Address, say: Speaker, here: str) -> None:
@@ -43,12 +46,12 @@ def draw_header(layout: Layout, address: Address, say: Speaker, here: str) -> No
         st.warning(markdown_text(say("address_dropped", word=drop.word, value=drop.value, known=known)))
 
 
-def header_view(layout: Layout, say: Speaker, here: str) -> dict[str, Any]:
+def header_view(layout: Layout, say: Speaker, here: str) -> HeaderView:
     """What `ui/js/header.js` draws: title, pages of which ``here`` is one, languages, the plan's line and sources.
 
     Where the server has several layouts, these too; only then do links name theirs.
     """
-    return _bare(layout.title, link_word(layout), say, here) | _plan(layout, say)
+    return _header(layout.title, link_word(layout), say, here, _plan(layout, say))
 
 
 def draw_bare_header(slug: str, say: Speaker, here: str) -> None:
@@ -56,37 +59,44 @@ def draw_bare_header(slug: str, say: Speaker, here: str) -> None:
     known = entries()
     entry = next((one for one in known if one.slug == slug), known[0])
     if len(known) > 1:
-        data = _bare(entry.title, entry.slug, say, here) | {"plan": "", "sources": []}
-        _component()(key="header", data=data)
+        nothing: PlanView = {"plan": "", "sources": []}
+        _component()(key="header", data=_header(entry.title, entry.slug, say, here, nothing))
 
 
-def _bare(title: Words, layout: str, say: Speaker, here: str) -> dict[str, Any]:
-    known = entries() if layout else []
-
+def _header(title: Words, layout: str, say: Speaker, here: str, plan: PlanView) -> HeaderView:
     def address(page: str, layout: str) -> str:
         words = {"lang": say.lang, **({"layout": layout} if layout else {})}
         return f"{'.' if page == 'map' else page}?{urlencode(words)}"
 
+    pages: list[PageLink] = [
+        {"name": say(f"{slug}_page"), "address": address(slug, layout), "here": slug == here}
+        for slug in SLUGS
+    ]
+    layouts: list[PageLink] = [
+        {
+            "name": entry.title.in_(say.lang),
+            "address": address(here, entry.slug),
+            "here": entry.slug == layout,
+        }
+        for entry in (entries() if layout else [])
+    ]
     return {
         "title": title.in_(say.lang),
-        "layouts": [
-            {
-                "name": entry.title.in_(say.lang),
-                "address": address(here, entry.slug),
-                "here": entry.slug == layout,
-            }
-            for entry in known
-        ],
+        "layouts": layouts,
         "layouts_label": say("layouts"),
-        "pages": [
-            {"name": say(f"{slug}_page"), "address": address(slug, layout), "here": slug == here}
-            for slug in SLUGS
-        ],
+        "pages": pages,
         "pages_label": say("pages"),
         "lang": say.lang,
         "language": say("language"),
         "failed": say("map_failed"),
+        "connection": {
+            "script": connection_script().name,
+            "lost": say("connection_lost"),
+            "found": say("connection_found"),
+            "restored": say("connection_restored"),
+        },
         "languages": {lang: _NAMES[lang] for lang in LANGUAGES},
+        **plan,
     }
 
 
@@ -122,7 +132,7 @@ def _figures(layout: Layout, lang: str) -> list[dict[str, str]]:
     return plan_figures(layout, speaker(lang))
 
 
-def _plan(layout: Layout, say: Speaker) -> dict[str, Any]:
+def _plan(layout: Layout, say: Speaker) -> PlanView:
     """The plan's line in words, and its sources: text and address."""
     figures = _figures(layout, say.lang)
     if not figures or layout.plan is None:

@@ -56,7 +56,7 @@ def language_for(asked: str | None) -> str:
 def home() -> str:
     """The address of the map page without its words, as the reader's own address bar has it."""
     parts = urlsplit(st.context.url or "http://localhost:8501/")
-    return f"{parts.scheme}://{parts.netloc}/"
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rpartition('/')[0]}/"
 
 
 def rewrite(**words: Any) -> None:

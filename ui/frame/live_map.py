@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from layers.contract import MapEvent, Selected, View
 from ui.address import Address
 from web.served import MapFiles
 from words.speaker import Speaker
@@ -41,7 +42,8 @@ def _nothing(name: str, value: Any) -> None:
 
 
 @cache
-def _component(entry: str, html: str, css: str) -> Callable[..., Any]:
+def element_of(entry: str, html: str, css: str = "") -> Callable[..., Any]:
+    """A component that the function ``entry`` of the map's module draws; its data name the module as ``script``."""
     return st.components.v2.component(entry, html=html, css=css, js=_SCRIPT % entry, isolate_styles=False)
 
 
@@ -64,11 +66,12 @@ def mount(
     def pass_on() -> None:
         # Each says how something now stands, so that hearing it twice does no harm; and the address that came with
         # them is the browser's own, which may not have heard yet of those that were dealt with.
-        for event in st.session_state[key].get("event") or ():
+        events: list[MapEvent] = st.session_state[key].get("event") or []
+        for event in events:
             st.session_state[_TURN.format(key)] = int(event["turn"])
             on_event(event["name"], event["value"])
 
-    _component(entry, html, css)(
+    element_of(entry, html, css)(
         key=key,
         data={"script": script, "turn": answered(key), **data},
         on_event_change=pass_on,
@@ -80,9 +83,7 @@ def answered(key: str) -> int:
     return int(st.session_state.get(_TURN.format(key), 0))
 
 
-def live_map(
-    files: MapFiles, view: dict[str, Any], say: Speaker, on_event: OnEvent, key: str = "live_map"
-) -> None:
+def live_map(files: MapFiles, view: View, say: Speaker, on_event: OnEvent, key: str = "live_map") -> None:
     """Mount the map, or bring it a new view.
 
     ``view`` has lang, filter, selected, layers and basemap; the theme is the browser's own affair. ``on_event`` is
@@ -91,12 +92,12 @@ def live_map(
     mount("live_map", MARKUP, HEIGHT, files.script, {"view": view}, key, on_event)
 
 
-def view_of(address: Address, files: MapFiles, position_of: Callable[[str], int]) -> dict[str, Any]:
+def view_of(address: Address, files: MapFiles, position_of: Callable[[str], int]) -> View:
     """What of an address the map shows: language, filter, choice, layers, ground and first place.
 
     ``position_of`` gives a company's place in the table by its id.
     """
-    selected: dict[str, Any] | None = None
+    selected: Selected | None = None
     if address.company:
         position = position_of(address.company)
         index = files.index_of(position)

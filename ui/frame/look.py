@@ -56,6 +56,9 @@ header.stAppHeader { display: none; }
 .st-key-ask_names { gap: 0 1rem; }
 .st-key-ask_names button { min-height: 2rem; padding: 0; text-align: left; text-decoration: underline;
   text-decoration-thickness: 1px; text-underline-offset: 3px; }
+#lx-lost { position: fixed; inset: 0 0 auto; z-index: 1000; padding: 0.6rem 1.2rem; background: #7A4F00; color: #FFFFFF;
+  font-size: 0.95rem; line-height: 1.4; text-align: center; }
+#lx-lost[hidden], .lx-lost-now .stDialog { display: none; }
 .st-key-explorer_error { border-left: 3px solid #8A5A00; padding-left: 0.8rem; }
 .st-key-explorer_error * { white-space: pre-wrap; }
 .sheet-preview { width: 100%%; border: 1px solid #8884; }

@@ -14,12 +14,14 @@ from ui.about import page as about
 from ui.address import Address
 from ui.compare import page as compare
 from ui.data import page as data
-from ui.frame.header import SLUGS, draw_bare_header, draw_header
+from ui.frame.header import draw_bare_header, draw_header
 from ui.frame.here import default_language, here
 from ui.frame.look import page_style
 from ui.map import page as map_page
 from ui.sheets import page as sheets
 from web.layouts import WORD, asked_slug
+from web.metrics import RUN_SECONDS
+from web.pages import SLUGS
 from words.speaker import Speaker, speaker
 
 _log = logging.getLogger(__name__)
@@ -49,6 +51,7 @@ def _say() -> Speaker:
     return speaker(lang if lang in LANGUAGES else default_language())
 
 
+@RUN_SECONDS.labels("page").time()
 def _page(slug: str) -> None:
     st.html(page_style())
     try:

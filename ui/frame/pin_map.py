@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from geo.model.layout import Layout
+from layers.contract import Pin, View
 from ui.address import Address
 from ui.frame.live_map import live_map, view_of
 from web.served import map_files, position_of
@@ -18,7 +19,7 @@ def pin_map(
     layout: Layout,
     address: Address,
     say: Speaker,
-    pins: Sequence[dict[str, Any]],
+    pins: Sequence[Pin],
     key: str,
     on_pin: Callable[[float, float], None] | None = None,
     outlines: Sequence[Any] = (),
@@ -33,7 +34,8 @@ def pin_map(
         if name == "pin" and on_pin:
             on_pin(float(value["lon"]), float(value["lat"]))
 
-    view = view_of(address, map_files(layout), lambda id: position_of(layout, id)) | {
+    view: View = {
+        **view_of(address, map_files(layout), lambda id: position_of(layout, id)),
         "selected": None,
         "layers": ["zones", "districts", "names"],
         "filter": {},

@@ -1,65 +1,93 @@
+// @ts-check
 /* The compare page in the browser, without a rerun. Hover: what is pointed at in table, picture or map is marked in the
  * other two. Saving: a picture as the SVG that is seen.
  * Table cells and the marks of pictures carry data-word. */
-export default function (component) {
-  const { parentElement, data } = component;
+
+/**
+ * @import { Component } from "./component.js"
+ * @import { MapElement } from "./session.js"
+ */
+
+const SVG = "http://www.w3.org/2000/svg";
+const MAP = "[data-testid='live-map']";
+
+/** Words that each bridge knows. @type {WeakMap<Element, Set<string>>} */
+const known = new WeakMap();
+
+/** @param {EventTarget | null} target @param {string} selector */
+const closest = (target, selector) =>
+  target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest(selector)) : null;
+
+/** @param {Component<{ words: string[] }>} component */
+export function compareBridge({ parentElement, data }) {
   const anchor = parentElement.querySelector(".lx-bridge");
   if (!anchor) return;
-  const page = document;
-  anchor.words = new Set(data.words);
-  if (anchor.joined) return;
-  anchor.joined = true;
+  const joined = known.has(anchor);
+  known.set(anchor, new Set(data.words));
+  if (!joined) join(anchor);
+}
+
+/** @param {Element} anchor */
+function join(anchor) {
   let now = "";
+  const words = () => /** @type {Set<string>} */ (known.get(anchor));
 
-  const wordOf = (element) => element.closest?.("[data-word]")?.dataset.word;
-  const maps = () => [...page.querySelectorAll("[data-testid='live-map']")];
-
+  /** @param {string} word @param {EventTarget | null} from */
   function mark(word, from) {
-    const known = anchor.words.has(word) ? word : "";
-    if (known === now || !anchor.isConnected) return;
-    now = known;
-    for (const element of page.querySelectorAll("[data-word]")) {
-      element.classList.toggle("lx-pointed", Boolean(known) && element.dataset.word === known);
+    const marked = words().has(word) ? word : "";
+    if (marked === now || !anchor.isConnected) return;
+    now = marked;
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-word]"))) {
+      element.classList.toggle("lx-pointed", Boolean(marked) && element.dataset.word === marked);
     }
-    for (const map of maps()) if (map !== from) map.started?.then((LX) => LX.update({ pointed: known || null }));
+    for (const map of /** @type {NodeListOf<MapElement>} */ (document.querySelectorAll(MAP))) {
+      if (map !== from) map.started?.then((live) => live.update({ pointed: marked || null }));
+    }
   }
 
-  page.addEventListener("pointerover", (event) => {
-    if (!event.target.closest?.("[data-testid='live-map']")) mark(wordOf(event.target) || "", null);
+  document.addEventListener("pointerover", ({ target }) => {
+    if (!closest(target, MAP)) mark(closest(target, "[data-word]")?.dataset.word || "", null);
   });
-  page.addEventListener("focusin", (event) => {
-    const word = wordOf(event.target);
+  document.addEventListener("focusin", ({ target }) => {
+    const word = closest(target, "[data-word]")?.dataset.word;
     if (word) mark(word, null);
   });
-  page.addEventListener("lx-pointed", (event) => {
-    const word = event.detail.map((name) => [name, name.replace(/^zone:/, "")]).flat().find((name) => anchor.words.has(name));
+  document.addEventListener("lx-pointed", (event) => {
+    /** @type {string[]} */
+    const names = event instanceof CustomEvent ? event.detail : [];
+    const word = names
+      .flatMap((name) => [name, name.replace(/^zone:/, "")])
+      .find((name) => words().has(name));
     mark(word || "", event.target);
   });
-
-  page.addEventListener("click", (event) => {
-    const holder = event.target.closest?.("[data-save]")?.closest("[data-picture]");
-    if (holder) save(holder.querySelector("svg"), holder.dataset.picture);
+  document.addEventListener("click", ({ target }) => {
+    const holder = closest(closest(target, "[data-save]"), "[data-picture]");
+    const picture = holder?.querySelector("svg");
+    if (holder && picture) save(picture, holder.dataset.picture ?? "");
   });
+}
 
-  /** The picture as it is seen, with the page's ground behind it and its words in it, as a file of its own. */
-  function save(picture, name) {
-    const copy = picture.cloneNode(true), ns = "http://www.w3.org/2000/svg", seen = getComputedStyle(picture);
-    const words = page.createElementNS(ns, "desc"), ground = page.createElementNS(ns, "rect");
-    words.textContent = picture.getAttribute("aria-label");
-    for (const side of ["width", "height"]) {
-      ground.setAttribute(side, "100%");
-      copy.setAttribute(side, Math.round(picture.getBoundingClientRect()[side]));
-    }
-    ground.setAttribute("fill", getComputedStyle(page.querySelector(".stApp")).backgroundColor);
-    copy.prepend(words, ground);
-    copy.style.cssText = `color: ${seen.color}; font-family: ${seen.fontFamily}`;
-    copy.querySelectorAll("[class]").forEach((element) => element.removeAttribute("class"));
-    const file = new Blob(['<?xml version="1.0" encoding="UTF-8"?>\n', new XMLSerializer().serializeToString(copy)],
-      { type: "image/svg+xml" });
-    const link = page.createElement("a");
-    link.href = URL.createObjectURL(file);
-    link.download = `${name}.svg`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+/** The picture as it is seen, with the page's ground behind it and its words in it, as a file of its own. @param {SVGSVGElement} picture @param {string} name */
+function save(picture, name) {
+  const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true));
+  const words = document.createElementNS(SVG, "desc");
+  const ground = document.createElementNS(SVG, "rect");
+  const { color, fontFamily } = getComputedStyle(picture);
+  const { width, height } = picture.getBoundingClientRect();
+  const app = document.querySelector(".stApp");
+  words.textContent = picture.getAttribute("aria-label");
+  for (const [side, length] of Object.entries({ width, height })) {
+    ground.setAttribute(side, "100%");
+    copy.setAttribute(side, String(Math.round(length)));
   }
+  ground.setAttribute("fill", app ? getComputedStyle(app).backgroundColor : "none");
+  copy.prepend(words, ground);
+  copy.style.cssText = `color: ${color}; font-family: ${fontFamily}`;
+  for (const element of copy.querySelectorAll("[class]")) element.removeAttribute("class");
+  const text = ['<?xml version="1.0" encoding="UTF-8"?>\n', new XMLSerializer().serializeToString(copy)];
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob(text, { type: "image/svg+xml" }));
+  link.download = `${name}.svg`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }

@@ -1,40 +1,66 @@
-/** The server's layouts, folded away behind a button. A layout is a world of its own: its pages are loaded anew. */
-function layoutSwitch(data, el) {
-  const box = el("details", "", { className: "lx-layouts" }), list = el("ul", "");
+// @ts-check
+/* What stands above every page: title, pages, language, and the plan's targets with their source (ui/frame/header.py).
+ * Bundled twice: in the map's module, which draws the first view, and alone, since every page has a header. */
+import { sayFailures } from "./failure.js";
+
+/**
+ * @import { HeaderView } from "../../layers/js/contract.js"
+ * @import { Component } from "./component.js"
+ */
+
+/** What each header shows. @type {WeakMap<Element, string>} */
+const shown = new WeakMap();
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} text
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} [more]
+ */
+const make = (tag, text, more) => Object.assign(document.createElement(tag), { textContent: text }, more);
+
+/** The server's layouts, folded away behind a button. Each is a world of its own: its pages are loaded anew. @param {HeaderView} data */
+function layoutSwitch(data) {
+  const box = make("details", "", { className: "lx-layouts" });
+  const button = make("summary", data.layouts_label);
+  const list = make("ul", "");
   for (const { name, address, here } of data.layouts) {
-    const link = el("a", name, { href: new URL(address, document.baseURI).href });
+    const link = make("a", name, { href: new URL(address, document.baseURI).href });
     if (here) link.setAttribute("aria-current", "true");
-    const item = el("li", "");
+    const item = make("li", "");
     item.append(link);
     list.append(item);
   }
-  box.append(el("summary", data.layouts_label), list);
+  box.append(button, list);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !box.open) return;
     box.open = false;
-    box.querySelector("summary").focus();
+    button.focus();
   });
   // Leaving it folds it away: by keyboard, or by a click elsewhere, which takes the focus too.
-  box.addEventListener("focusout", (event) => {
-    if (!box.contains(event.relatedTarget)) box.open = false;
+  box.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node && box.contains(relatedTarget))) box.open = false;
   });
   return box;
 }
 
-/* What stands above every page: title, pages, language, and the plan's targets with their source (ui/frame/header.py). */
-function lxHeader({ parentElement, data }) {
-  const box = parentElement.querySelector(".lx-header"), told = JSON.stringify(data);
-  if (box.told === told) return;
-  box.told = told;
-  // What a map says that could not be loaded (ui/frame/live_map.py).
-  window.lxFailed = ({ parentElement }) => {
-    const wait = parentElement.querySelector(".lx-wait");
-    wait?.replaceChildren(data.failed);
-    wait?.setAttribute("role", "alert");
-  };
+/** @param {Component<HeaderView>} component */
+export function header({ parentElement, data }) {
+  const box = parentElement.querySelector(".lx-header");
+  const now = JSON.stringify(data);
+  if (!box || shown.get(box) === now) return;
+  shown.set(box, now);
+  sayFailures(data.failed);
+  // Not while the page starts: the map comes first, and there is nothing yet to lose.
+  if (!box.closest("#lx-first")) {
+    import(new URL(`layers/${data.connection.script}`, document.baseURI).href).then(
+      ({ keepWatch }) => keepWatch(data.connection),
+      () => {},
+    );
+  }
   document.documentElement.lang = data.lang === "zh" ? "zh-Hans" : "en";
-  const el = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
   // Streamlit follows a step through the browser's history without loading the page anew; not yet while it starts.
+  /** @param {string} address */
   const go = (address) => {
     if (box.closest("#lx-first")) {
       location.assign(address);
@@ -44,9 +70,9 @@ function lxHeader({ parentElement, data }) {
     dispatchEvent(new PopStateEvent("popstate"));
   };
 
-  const pages = el("nav", "", { ariaLabel: data.pages_label });
+  const pages = make("nav", "", { ariaLabel: data.pages_label });
   for (const { name, address, here } of data.pages) {
-    const link = el("a", name, { href: new URL(address, document.baseURI).href });
+    const link = make("a", name, { href: new URL(address, document.baseURI).href });
     if (here) link.setAttribute("aria-current", "page");
     link.addEventListener("click", (event) => {
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -55,27 +81,33 @@ function lxHeader({ parentElement, data }) {
     });
     pages.append(link);
   }
-  const languages = el("div", "", { role: "group", ariaLabel: data.language });
+  const languages = make("div", "", { role: "group", ariaLabel: data.language });
   for (const [lang, name] of Object.entries(data.languages)) {
-    const button = el("button", name, { type: "button", lang, ariaPressed: String(lang === data.lang) });
+    const button = make("button", name, { type: "button", lang, ariaPressed: String(lang === data.lang) });
     button.addEventListener("click", () => {
       const address = new URL(location.href);
       address.searchParams.set("lang", lang);
-      go(address);
+      go(address.href);
     });
     languages.append(button);
   }
-  const top = el("div", "", { className: "lx-header-top" });
-  top.append(el("h1", data.title), ...(data.layouts.length ? [layoutSwitch(data, el)] : []), pages, languages);
-  const plan = el("p", data.plan, { className: "lx-plan", hidden: !data.plan });
+  const top = make("div", "", { className: "lx-header-top" });
+  const layouts = data.layouts.length ? [layoutSwitch(data)] : [];
+  top.append(make("h1", data.title), ...layouts, pages, languages);
+  const plan = make("p", data.plan, { className: "lx-plan", hidden: !data.plan });
   data.sources.forEach(([text, address], i) => {
     if (i) plan.append("; ");
     // An address that is none of the web stays text.
     const link = { href: address, target: "_blank", rel: "noopener noreferrer" };
-    plan.append(/^https?:\/\//.test(address) ? el("a", text, link) : text);
+    plan.append(/^https?:\/\//.test(address) ? make("a", text, link) : text);
   });
   // Who came by keyboard stays where they are when the words change.
-  const stops = () => [...box.querySelectorAll("a, button, summary")], at = stops().indexOf(document.activeElement);
+  const buttons = () => [
+    .../** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("a, button, summary")),
+  ];
+  const at = buttons().indexOf(/** @type {HTMLElement} */ (document.activeElement));
   box.replaceChildren(top, plan);
-  if (at >= 0) stops()[at]?.focus({ preventScroll: true });
+  if (at >= 0) buttons()[at]?.focus({ preventScroll: true });
 }
+
+export default header;

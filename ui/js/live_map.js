@@ -1,212 +1,77 @@
+// @ts-check
 /* The Streamlit side of the live map: mounted once; each rerun brings only the new view. Part of the map's module, so
  * that the script which Streamlit sends again with every rerun is a line (ui/frame/live_map.py). */
+import { mountMap } from "../../layers/js/runtime.js";
+import { fail } from "./failure.js";
+import { pageServer } from "./server.js";
+import { sessionOf } from "./session.js";
+import { themeOf, watchTheme } from "./theme.js";
 
-/** What is drawn already in the place of its empty element (`lxFirst`). */
-let inPlaceOf = (empty) => empty;
-inPlaceOf = lxFirst() ?? inPlaceOf;
+/**
+ * @import { View } from "../../layers/js/contract.js"
+ * @import { Script } from "../../layers/js/runtime.js"
+ * @import { Component } from "./component.js"
+ * @import { Files } from "./files.js"
+ * @import { InPlaceOf } from "./first.js"
+ * @import { MapElement } from "./session.js"
+ */
+/** @typedef {{ script: string, turn: number, view: View }} LiveData */
+/** @typedef {(root: MapElement) => Promise<import("../../layers/js/runtime.js").LiveMap>} Start */
 
-export function live_map(component) {
-  const { parentElement, data, setTriggerValue } = component;
-  let root = parentElement.querySelector("[data-testid='live-map']");
-  if (!root) return;
-  root = inPlaceOf(root, data.script);
-  if (root.view && data.view.selected && JSON.stringify(data.view.selected) !== JSON.stringify(root.view.selected)) {
-    document.querySelector(".lx-facets")?.dispatchEvent(new CustomEvent("lx-chosen"));
-  }
-  const unheard = !root.say;
-  root.say = (events) => setTriggerValue("event", events);
-  root.waiting = (root.waiting || []).filter((event) => event.turn > data.turn);
-  root.turn = Math.max(root.turn || 0, data.turn);
-  root.view = { ...standing(root, data.view, data.turn), theme: themeOf(root) };
-  root.started ??= start(root);
-  root.started.then((LX) => LX.update(root.view), () => {});
-  // What was done before there was anybody to tell.
-  if (unheard && root.waiting.length) ship(root);
+/**
+ * Starts the map of an element, once.
+ * @param {Script} script
+ * @param {Files} files
+ * @returns {Start}
+ */
+export function starter(script, files) {
+  return (root) => {
+    root.started ??= start(root, script, files);
+    return root.started;
+  };
 }
 
-/** What the page tells as of its answer `turn`, with what the reader did since: no earlier answer takes that back. */
-function standing(root, told, turn) {
-  return Object.assign({}, told, ...(root?.waiting || []).filter((event) => event.turn > turn).map(({ view }) => view));
-}
-
-/** Note what the reader did and how it shows, and tell the page when the browser has drawn it and has the card: the
- * server should not have both to do at once. All that is not answered yet is told again, since Streamlit keeps only the
- * last of events that come while it runs (ui/frame/live_map.py). */
-function tell(root, name, value, view) {
-  root.turn += 1;
-  root.waiting.push({ turn: root.turn, name, value, view });
-  if (root.say) ship(root);
-}
-
-function ship(root) {
-  root.telling ??= new Promise((done) => {
-    requestAnimationFrame(function drawn() {
-      if (root.dataset.ready === "true") setTimeout(done);
-      else requestAnimationFrame(drawn);
-    });
-    // No frame is drawn where nobody looks.
-    setTimeout(done, 100);
-  }).then(() => root.fetching).then(() => {
-    root.telling = null;
-    root.say(root.waiting.map((event) => ({ turn: event.turn, name: event.name, value: event.value })));
-  });
-}
-
-/** Light or dark, by the ground that the page really has. */
-function themeOf(root) {
-  const probe = document.createElement("canvas").getContext("2d");
-  probe.fillStyle = getComputedStyle(root).getPropertyValue("--st-background-color").trim() || "#fff";
-  const [r, g, b] = probe.fillStyle.match(/\w\w/g).map((hex) => parseInt(hex, 16));
-  return 0.3 * r + 0.6 * g + 0.1 * b < 128 ? "dark" : "light";
-}
-
-/** The style sheet of map and facets is in force; asked for once a page. */
-function styled() {
-  styled.there ??= new Promise((done, failed) => {
-    const link = document.createElement("link");
-    const href = new URL(`layers/${FILES.style}`, document.baseURI).href;
-    document.head.appendChild(Object.assign(link, { rel: "stylesheet", href, onload: done, onerror: failed }));
-  });
-  return styled.there;
-}
-
-async function get(name) {
-  const answer = await fetch(new URL(`layers/${name}`, document.baseURI).href);
-  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-  return answer;
-}
-
-/** The layout, which the map and the facets read; asked for once, and again where that failed. */
-function layoutRead() {
-  const asked = (layoutRead.asked ??= get(FILES.layout).then((answer) => answer.json()));
-  asked.catch(() => { layoutRead.asked = null; });
-  return asked;
-}
-
-async function start(root) {
+/** @param {MapElement} root @param {Script} script @param {Files} files */
+async function start(root, script, files) {
   try {
-    const [layout, companies] = await Promise.all([
-      layoutRead(),
-      get(FILES.companies).then((answer) => answer.arrayBuffer()),
-      styled(),
-    ]);
-    const LX = mount(root, { layout, companies }, hostOf(root));
+    const [layout, companies] = await Promise.all([files.layout(), files.companies(), files.styled()]);
+    // The reader has gone on meanwhile. Should this element be shown again, it starts anew.
+    if (!root.isConnected) {
+      delete root.started;
+      return new Promise(() => {});
+    }
+    const live = mountMap(script, root, { layout, companies }, pageServer(sessionOf(root), files));
     root.querySelector(".lx-wait")?.remove();
-    // The page's ground may change without a rerun: with the system, or in Streamlit's menu.
-    (function follow() {
-      const app = document.querySelector(".stApp");
-      if (!app) requestAnimationFrame(follow);
-      else new MutationObserver(() => LX.update({ theme: themeOf(root) })).observe(app, { attributes: true, attributeFilter: ["class", "style"] });
-    })();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
-      setTimeout(() => LX.update({ theme: themeOf(root) }), 300));
-    return LX;
+    watchTheme(() => live.update({ theme: themeOf(root) }));
+    return live;
   } catch (error) {
     console.error(error);
-    window.lxFailed?.({ parentElement: root });
+    fail(root);
     throw error;
   }
 }
 
-/** The page writes addresses of the words that it knows, and steps back go to older ones; the map's place, which is
- * known here alone, goes into each of them for as long as this map is shown. */
-function keepPlace(root) {
-  const { pathname } = location;
-  const placed = (url) => {
-    const address = new URL(url ?? location.href, location.href);
-    if (!root.isConnected || address.pathname !== pathname) return address;
-    // Of two maps side by side each has its place among those of the address.
-    const places = address.searchParams.getAll("at");
-    places[root.view.slot ?? 0] = root.place;
-    address.searchParams.delete("at");
-    for (const place of places) address.searchParams.append("at", place ?? "");
-    return address;
-  };
-  const { pushState, replaceState } = history, words = ({ searchParams }) => [...searchParams].sort().join();
-  history.replaceState = (state, title, url) => replaceState.call(history, state, title, placed(url));
-  history.pushState = (state, title, url) => {
-    const address = placed(url), here = new URL(location.href);
-    // A step that changes nothing is none to go back over.
-    const same = address.pathname === here.pathname && words(address) === words(here);
-    (same ? replaceState : pushState).call(history, state, title, address);
-  };
-  addEventListener("popstate", () => history.replaceState(history.state, "", location.href));
-}
-
-/** Centre and zoom as an address has them. */
-function placeOf(map) {
-  const centre = map.getCenter();
-  return [centre.lng.toFixed(4), centre.lat.toFixed(4), map.getZoom().toFixed(2)].join(",");
-}
-
-function hostOf(root) {
-  const asked = new Map();
-  const worded = (kind, lang, key) => {
-    const file = FILES.cards.replace("cards", kind).replace("{lang}", lang).replace("{key}", key);
-    if (!asked.has(file)) {
-      const answer = get(file).then((body) => body.json());
-      answer.catch(() => asked.delete(file));
-      asked.set(file, answer);
+/**
+ * @param {Start} startMap
+ * @param {InPlaceOf} inPlaceOf
+ */
+export function liveMap(startMap, inPlaceOf) {
+  /** @param {Component<LiveData>} component */
+  return ({ parentElement, data, setTriggerValue }) => {
+    const empty = parentElement.querySelector("[data-testid='live-map']");
+    if (!empty) return;
+    const root = /** @type {MapElement} */ (inPlaceOf(empty, data.script));
+    const session = sessionOf(root);
+    const before = session.view?.selected;
+    const { selected } = data.view;
+    if (session.view && selected && JSON.stringify(selected) !== JSON.stringify(before)) {
+      document.querySelector(".lx-facets")?.dispatchEvent(new CustomEvent("lx-chosen"));
     }
-    return asked.get(file);
-  };
-  const carded = (chosen, lang) => {
-    if (chosen.kind === "saved") {
-      const [id, row] = chosen.id.split(":"), list = root.view.saved?.offered.find((one) => one.id === id);
-      return worded("saved", lang, `${id}-${list?.version}-${row}`);
-    }
-    if (chosen.kind !== "company") return worded("cards", lang, `${chosen.kind}-${chosen.id}`);
-    return worded("cards", lang, chosen.index >= 0 ? `i${chosen.index}` : `c${chosen.position}`);
-  };
-  const named = async (index, lang, what) =>
-    (await worded("names", lang, String(Math.floor(index / FILES.per_block))))[what][index % FILES.per_block];
-  return {
-    /* The address carries the place, so that a copied link shows the same map; no rerun is needed for that. */
-    moved: (map) => {
-      if ((root.view.aside && root.view.slot === null) || !root.isConnected) return;
-      if (!root.place) keepPlace(root);
-      root.place = placeOf(map);
-      history.replaceState(history.state, "", location.href);
-    },
-    send: (name, value, view) => tell(root, name, value, view),
-    search: async (q, lang) => {
-      const answer = await fetch(new URL(`search?${new URLSearchParams({ q, lang, layout: root.view.layout })}`, document.baseURI));
-      if (!answer.ok) throw new Error(`search: ${answer.status}`);
-      return answer.json();
-    },
-    companyName: (index, lang) => named(index, lang, "names"),
-    companyId: (index, lang) => named(index, lang, "ids"),
-    saved: async (file) => (await get(file)).json(),
-    card: (chosen, lang) => {
-      const content = carded(chosen, lang);
-      root.fetching = Promise.race([content.catch(() => {}), new Promise((done) => { setTimeout(done, 500); })]);
-      return content;
-    },
+    const view = { pointed: null, ...data.view, theme: themeOf(root) };
+    session.answer(view, data.turn, (events) => setTriggerValue?.("event", events));
+    startMap(root).then(
+      (live) => session.view && live.update(session.view),
+      () => {},
+    );
   };
 }
-
-/* A link to another page of this view takes along what the address says by now, but for the words it leaves. */
-function carry({ target }) {
-  const link = target instanceof Element ? target.closest("a[data-carries]") : null;
-  if (!link) return;
-  const address = new URL(link.href), words = new URLSearchParams(location.search);
-  for (const word of link.dataset.leaves.split(" ")) words.delete(word);
-  for (const word of ["lang", "layout"]) {
-    const said = address.searchParams.get(word);
-    if (said && !words.has(word)) words.set(word, said);
-  }
-  address.search = words;
-  link.href = address.href;
-}
-for (const moment of ["pointerdown", "focusin", "click"]) document.addEventListener(moment, carry, true);
-
-/* The button below the map copies all that is shown: with the language, the layout and the place, which an address may leave out. */
-document.addEventListener("click", async ({ target }) => {
-  const button = target instanceof Element ? target.closest("[data-copies]") : null;
-  if (!button) return;
-  const LX = await document.querySelector("[data-testid='live-map']").started, address = new URL(location.href);
-  address.searchParams.set("lang", LX.view.lang);
-  if (LX.view.layout) address.searchParams.set("layout", LX.view.layout);
-  address.searchParams.set("at", placeOf(LX.map));
-  lxCopy(LX, button.closest(".lx-copy"), address.href);
-});

@@ -1,40 +1,38 @@
+// @ts-check
 /* On a phone the map and the table of what it shows are two tabs; which is on, a class of the page says (facets.css). */
-function lxTabs(changed) {
-  const list = lxEl("div", "lx-tabs"), on = { name: "map" };
-  list.setAttribute("role", "tablist");
-  const tabs = ["map", "table"].map((name) => {
-    const tab = lxEl("button", "lx-tab");
-    Object.assign(tab, { type: "button", role: "tab" });
-    tab.dataset.tab = name;
-    tab.addEventListener("click", () => show(name));
-    list.appendChild(tab);
-    return tab;
-  });
-  list.addEventListener("keydown", ({ key }) => {
+import { h } from "preact";
+
+/** @typedef {"map" | "table"} Tab */
+
+/** @type {Tab[]} */
+const TABS = ["map", "table"];
+
+/**
+ * @param {Tab} on
+ * @param {(key: string) => string} word
+ * @param {(tab: Tab) => void} show
+ */
+export function tabList(on, word, show) {
+  /** @param {KeyboardEvent & { currentTarget: Element }} event */
+  const onKeyDown = ({ key, currentTarget }) => {
     if (key !== "ArrowLeft" && key !== "ArrowRight") return;
-    show(on.name === "map" ? "table" : "map");
-    tabs.find((tab) => tab.ariaSelected === "true").focus();
-  });
-  function mark() {
-    document.body.classList.toggle("lx-on-table", on.name === "table");
-    for (const tab of tabs) {
-      tab.ariaSelected = String(tab.dataset.tab === on.name);
-      tab.tabIndex = tab.dataset.tab === on.name ? 0 : -1;
-    }
-  }
-  function show(name) {
-    if (name === on.name) return;
-    on.name = name;
-    mark();
-    changed(name);
-  }
-  mark();
-  return {
-    list,
-    show,
-    name(word) {
-      list.ariaLabel = word("views");
-      tabs.forEach((tab) => { tab.textContent = word(tab.dataset.tab); });
-    },
+    show(on === "map" ? "table" : "map");
+    /** @type {HTMLElement | null} */ (currentTarget.querySelector("[aria-selected=true]"))?.focus();
   };
+  const tabs = TABS.map((tab) =>
+    h(
+      "button",
+      {
+        class: "lx-tab",
+        type: "button",
+        role: "tab",
+        "data-tab": tab,
+        "aria-selected": tab === on,
+        tabIndex: tab === on ? 0 : -1,
+        onClick: () => show(tab),
+      },
+      word(tab),
+    ),
+  );
+  return h("div", { class: "lx-tabs", role: "tablist", "aria-label": word("views"), onKeyDown }, tabs);
 }

@@ -12,7 +12,7 @@ from ui.address import Address
 from ui.frame.here import rewrite
 from ui.frame.plain import markdown_text
 from ui.map.outline_upload import draw_upload, forget_upload
-from ui.map.shape_word import answer_of, shape_view, write_shape
+from ui.map.shape_word import answer_of, shape_text, write_shape
 from web.facet_words import facet_labels
 from words.speaker import Speaker
 
@@ -39,7 +39,7 @@ def _draw(layout: Layout, address: Address, answer: Answer, say: Speaker) -> Non
         st.page_link(
             st.session_state["pages"]["compare"],
             label=say("ask_compare"),
-            query_params={**address.link, "shape": shape_view(address)["shape"]},
+            query_params={**address.link, "shape": shape_text(address)},
         )
     st.text(summary(layout, answer, say))
     companies, touched = st.columns([1, 1.2], gap="medium")

@@ -5,10 +5,9 @@ The page's part: what to offer and how many each choice leaves. It is drawn by `
 
 from __future__ import annotations
 
-from typing import Any
-
 from geo.find.facets import Bits, FacetIndex, count_bits
 from geo.model.layout import Layout
+from layers.contract import FacetView, WayOut
 from ui.address import Address
 from ui.frame.live_map import answered, mount
 from ui.map.shape_word import also_within
@@ -19,17 +18,17 @@ from words.speaker import Speaker
 MARKUP = '<div class="lx-facets" data-testid="facets"></div>'
 
 
-def draw_facets(files: MapFiles, view: dict[str, Any], map_key: str) -> None:
+def draw_facets(files: MapFiles, view: FacetView, map_key: str) -> None:
     """Mount the panel, or bring it a new view (`facet_view`).
 
     What the reader chose goes the way of the map's own events, as "filter".
     """
-    mount("facets", MARKUP, "", files.script, view | {"turn": answered(map_key)}, "facets")
+    mount("facets", MARKUP, "", files.script, {**view, "turn": answered(map_key)}, "facets")
 
 
 def facet_view(
     layout: Layout, address: Address, index: FacetIndex, matching: Bits | None, say: Speaker
-) -> dict[str, Any]:
+) -> FacetView:
     """The count of what is shown, and how many companies each choice of a facet would leave, all others as they are.
 
     The choices stand in the order of `web.facet_words.facet_table`. ``matching`` are the companies that match the
@@ -62,7 +61,7 @@ def _way_out(
     index: FacetIndex,
     matching: Bits | None,
     say: Speaker,
-) -> dict[str, str]:
+) -> WayOut:
     """Why nothing passes: the facet, text or area whose lifting brings back the most, where one alone does."""
     filters = address.filters
     extra = also_within(layout, address, matching)

@@ -13,6 +13,7 @@ from geo.find.search import matching_positions
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
 from geo.model.once import once_for_each
+from layers.contract import View
 from ui.address import Address
 from ui.frame.downloads import draw_downloads
 from ui.frame.here import here, layout_here, rewrite
@@ -23,6 +24,7 @@ from ui.map.facet_panel import draw_facets, facet_view
 from ui.map.shape_word import also_within, shape_view, write_shape
 from ui.map.shortlist import draw_shortlist, keep_short
 from ui.map.table_twin import draw_table
+from web.metrics import RUN_SECONDS
 from web.saved_lists import saved_view
 from web.search import search_index
 from web.served import MapFiles, map_files, position_of
@@ -59,6 +61,7 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
 
 
 @st.fragment
+@RUN_SECONDS.labels("map").time()
 def _map_and_facets() -> None:
     """What most choices change, and so all that the server runs and sends for them."""
     if st.session_state.pop(_WHOLE, False):
@@ -110,9 +113,9 @@ def _matching(layout: Layout, q: str) -> Bits:
 
 def map_view(
     layout: Layout, address: Address, files: MapFiles, index: FacetIndex, matching: Bits | None
-) -> dict[str, Any]:
+) -> View:
     """What the map is told: the view of the address, and the companies that match its text."""
-    view = view_of(address, files, lambda id: position_of(layout, id)) | shape_view(address)
+    view: View = {**view_of(address, files, lambda id: position_of(layout, id)), **shape_view(address)}
     view["saved"] = saved_view(layout, address.saved)
     if matching is not None:
         view["only"] = files.steps_to(index.positions(matching & index.located))

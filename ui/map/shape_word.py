@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from geo.find.ask import Answer, ask, companies_inside
@@ -11,13 +9,19 @@ from geo.find.facets import Bits
 from geo.model.layout import Layout
 from geo.model.once import once_for_each
 from geo.shapes.shapes import Drawn
+from layers.contract import View
 from ui.address import Address
 from ui.frame.here import rewrite
 
 
-def shape_view(address: Address) -> dict[str, Any]:
+def shape_view(address: Address) -> View:
     """What the map is told: the shape's text, "" for none, and whether it filters the companies."""
-    return {"shape": address.shape.text if address.shape else "", "within": address.within}
+    return {"shape": shape_text(address), "within": address.within}
+
+
+def shape_text(address: Address) -> str:
+    """The shape as an address has it, "" for none."""
+    return address.shape.text if address.shape else ""
 
 
 def write_shape(text: object) -> None:

@@ -12,6 +12,8 @@ import shapely
 from geo.geocode.answer.answers import EARTH_M_PER_DEG
 from geo.model.areas import NOWHERE, Areas, Assigner
 from geo.model.datum import convert
+from geo.model.layout import Layout
+from geo.model.once import once
 
 DISTRICT_TOLERANCE_M = 200.0
 """How far outside the drawn district a point may lie before it counts as a conflict: outlines are generalised."""
@@ -34,13 +36,12 @@ class Whereabouts:
 
 
 class Guard:
-    """The districts and zones of a layout, ready to be asked about many points."""
+    """The districts and zones of a layout, ready to be asked about many points by any thread."""
 
     def __init__(self, areas: Areas, tolerance_m: float = DISTRICT_TOLERANCE_M) -> None:
         self.tolerance_m = tolerance_m
         self._areas = areas
         self._assigner = Assigner(areas)
-        self._planes: dict[int, tuple[shapely.Geometry, float]] = {}
         self._place_of = {slug: place for place, slug in enumerate(areas.district_slugs)}
 
     def whereabouts(self, lon: Floats, lat: Floats, stated: Sequence[str]) -> Whereabouts:
@@ -58,19 +59,18 @@ class Guard:
 
     def _distance_m(self, code: int, lon: Floats, lat: Floats) -> Floats:
         """Metres to a district, on a plane in which degrees east are as long as at its middle: good to 1 %."""
-        shape, shrink = self._plane(code)
+        shape = self._areas.districts.iloc[code]
+        shrink = float(np.cos(np.radians(shape.representative_point().y)))
+        flat = shapely.transform(shape, lambda xy: xy * (shrink, 1.0))
         points = shapely.points(lon * shrink, lat)
-        distances: Floats = np.asarray(shapely.distance(points, shape)) * EARTH_M_PER_DEG
+        distances: Floats = np.asarray(shapely.distance(points, flat)) * EARTH_M_PER_DEG
         return distances
 
-    def _plane(self, code: int) -> tuple[shapely.Geometry, float]:
-        if code not in self._planes:
-            shape = self._areas.districts.iloc[code]
-            shrink = float(np.cos(np.radians(shape.representative_point().y)))
-            flat = shapely.transform(shape, lambda xy: xy * (shrink, 1.0))
-            shapely.prepare(flat)
-            self._planes[code] = flat, shrink
-        return self._planes[code]
+
+@once
+def guard_of(layout: Layout) -> Guard:
+    """The guard of a layout, which all threads share."""
+    return Guard(layout.areas)
 
 
 @dataclass(frozen=True)

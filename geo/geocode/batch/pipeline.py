@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from geo.geocode.answer.answers import FINENESS, Answer
-from geo.geocode.answer.guards import Guard, Whereabouts
+from geo.geocode.answer.guards import Guard, Whereabouts, guard_of
 from geo.geocode.answer.ladder import EmbeddedProvider
 from geo.geocode.batch.batch import Query, Summary, asked_text
 from geo.geocode.batch.cache import AnswerCache, cache_key
@@ -91,10 +91,6 @@ class Geocoder:
             if progress:
                 done = self.summary.rows
                 progress(done, total, done / max(time.monotonic() - begin, 1e-9))
-
-    def candidates(self, text: str) -> Answer:
-        """The layout's own answer with everything else that an address may mean, for a person to choose from."""
-        return self.embedded.answer(text)
 
     def _chunk(self, chunk: Sequence[Query]) -> Iterator[Record]:
         local = self._answers({query.text: query.text for query in chunk}, self.embedded)
@@ -233,7 +229,7 @@ def geocoder_of(
         raise ChoiceError("provider", provider, (embedded.name, *PROVIDERS))
     city = layout.city.zh or layout.city.en
     service = None if provider == embedded.name else build_provider(provider, settings or {}, city)
-    return Geocoder(embedded, Guard(layout.areas), service, AnswerCache(cache_file))
+    return Geocoder(embedded, guard_of(layout), service, AnswerCache(cache_file))
 
 
 def _noted(answer: Answer, *notes: str) -> Answer:

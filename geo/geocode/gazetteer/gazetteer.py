@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import geopandas as gpd
 import shapely
@@ -88,7 +88,6 @@ class Gazetteer:
 
     @cached_property
     def _shapes(self) -> dict[str, shapely.Geometry]:
-        shapely.prepare(self.districts.to_numpy())
         return {str(slug): shape for slug, shape in self.districts.items()}
 
     def road_names(self, name: str, key: str) -> frozenset[str]:
@@ -104,9 +103,4 @@ class Gazetteer:
         return {road_key(name): name for name in self.positions if not re.search(f"[{HAN}]", name)}
 
     def _known_in_latin_only(self, name: str) -> frozenset[str]:
-        return frozenset(self._latin_roads[key] for key in _readings(name) & self._latin_roads.keys())
-
-
-@lru_cache(maxsize=50_000)
-def _readings(name: str) -> frozenset[str]:
-    return readings(name)
+        return frozenset(self._latin_roads[key] for key in readings(name) & self._latin_roads.keys())

@@ -19,6 +19,7 @@ from geo.geocode.grammar.vocabulary import HAN, NamedPlace, Vocabulary
 from geo.model.areas import NOWHERE, assign_points
 from geo.model.crs import STORAGE_CRS
 from geo.model.layout import Layout
+from geo.model.once import once
 
 # Kinds of areas, districts first: a bare name that is both a district and a zone in it means the district.
 _KIND_ORDER = {
@@ -32,11 +33,20 @@ _HAN = re.compile(f"[{HAN}]")
 
 
 def gazetteer_of(layout: Layout, leave_out: tuple[float, float] | None = None) -> Gazetteer:
-    """The gazetteer of a layout.
+    """The gazetteer of a layout, which all threads share.
 
     ``leave_out`` is a spot (lon, lat) of which nothing is to be known: no company, numbered position, park or
     landmark at exactly this point. The bench holds out one spot at a time and asks for its address.
     """
+    return _whole(layout) if leave_out is None else _built(layout, leave_out)
+
+
+@once
+def _whole(layout: Layout) -> Gazetteer:
+    return _built(layout)
+
+
+def _built(layout: Layout, leave_out: tuple[float, float] | None = None) -> Gazetteer:
     return build_gazetteer(
         layout.places,
         layout.roads,

@@ -7,7 +7,7 @@ A key is the toneless pinyin of the Chinese name without spaces: ``zhongshanbeiy
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from itertools import islice, product
 
 DIRECTIONS = {
@@ -95,7 +95,8 @@ def road_key(name: str) -> str:
     return "".join(stem) + direction + ordinal + kind
 
 
-@cache
+# What readers type is read too, so this has a bound.
+@lru_cache(maxsize=50_000)
 def readings(name: str) -> frozenset[str]:
     """All toneless readings of a Chinese name, joined; Latin letters and digits are kept as they are.
 

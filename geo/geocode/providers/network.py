@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, Protocol
 
 from geopy.exc import (  # type: ignore[import-untyped]
@@ -62,7 +63,10 @@ class Limits:
 
 @dataclass
 class NetworkProvider:
-    """One geocoding service, with its datum and its limits; answers come back in WGS-84."""
+    """One geocoding service, with its datum and its limits; answers come back in WGS-84.
+
+    All sessions of a server share one, so that together they keep to the service's pace.
+    """
 
     name: str
     datum: str
@@ -78,6 +82,7 @@ class NetworkProvider:
     _closed_until: float = field(default=0.0, init=False, repr=False)
     _closed_because: str = field(default="", init=False, repr=False)
     _failures: int = field(default=0, init=False, repr=False)
+    _counting: Lock = field(default_factory=Lock, init=False, repr=False)
 
     def answer(self, text: str) -> Answer:
         """What the service says of one address.
@@ -144,20 +149,25 @@ class NetworkProvider:
         return Answer(found, _CONFIDENCE[level.precision], self.name, "", notes)
 
     def _wait_for_turn(self) -> None:
-        now = self.clock()
-        if now < self._next_at:
-            self.sleep(self._next_at - now)
-        self._next_at = max(now, self._next_at) + 1.0 / self.limits.per_second
+        # A turn is taken before it is waited for: threads that wait at the same time get one each.
+        with self._counting:
+            now = self.clock()
+            turn = max(now, self._next_at)
+            self._next_at = turn + 1.0 / self.limits.per_second
+        if now < turn:
+            self.sleep(turn - now)
 
     def _pause(self, attempt: int, error: Exception) -> float:
         asked = getattr(error, "retry_after", None)
         return float(asked) if asked else self.limits.backoff_s * 2.0**attempt
 
     def _failed(self, message: str) -> GeocodeError:
-        self._failures += 1
-        if self._failures >= self.limits.failures:
+        with self._counting:
+            self._failures += 1
+            failures = self._failures
+        if failures >= self.limits.failures:
             return self._closed(
-                self.clock() + self.limits.pause_s, f"{self._failures} failures in a row, last: {message}"
+                self.clock() + self.limits.pause_s, f"{failures} failures in a row, last: {message}"
             )
         return GeocodeError(f"{self.name}: {self.secrets.clean(message)}")
 

@@ -147,5 +147,6 @@ def hide_secrets(secrets: Iterable[str]) -> HideSecrets:
     if hiding is None:
         hiding = HideSecrets(())
         logger.addFilter(hiding)
-    hiding.secrets.update(secret for secret in secrets if secret)
+    # A new set: another thread may be going through the old one to clean a record.
+    hiding.secrets = hiding.secrets | {secret for secret in secrets if secret}
     return hiding

@@ -22,7 +22,8 @@ from geo.model.errors import AccessError, ChoiceError, ConflictError, SourceErro
 from geo.workspace import base
 from geo.workspace.archive import export_file, import_file
 from geo.workspace.people import add_person
-from geo.workspace.store import ANY, Wish, Workspace, packed
+from geo.workspace.store import ANY, Wish, Workspace
+from tests.geo.workspace.earlier import write_earlier
 
 ROOT = Path(__file__).resolve().parents[3]
 WRITER = Path(__file__).with_name("writer.py")
@@ -259,29 +260,11 @@ def test_a_cut_export_is_refused_and_a_folder_in_use_is_left_alone(
     assert text_of(workspace) == "one"
 
 
-def old_file(folder: Path, version: int) -> None:
-    """A workspace as the program of an earlier version left it, with one change in it."""
-    folder.mkdir()
-    with closing(sqlite3.connect(folder / base.FILE)) as file, file:
-        file.execute("PRAGMA journal_mode = WAL")
-        for statements in base.MIGRATIONS[:version]:
-            for statement in statements:
-                file.execute(statement)
-        file.execute(f"PRAGMA application_id = {base.APPLICATION_ID}")
-        file.execute(f"PRAGMA user_version = {version}")
-        hash, body = packed({"text": "old words"})
-        file.execute("INSERT INTO contents VALUES (?, ?)", (hash, body))
-        file.execute(
-            "INSERT INTO changes VALUES (1, '2026-01-01T00:00:00Z', 'li', 'note', 'note', 'zone/toy', NULL, ?, NULL)",
-            (hash,),
-        )
-
-
 @pytest.mark.parametrize("version", range(1, base.VERSION + 1))
 def test_a_file_of_every_earlier_version_is_brought_up_with_all_that_is_in_it(
     tmp_path: Path, version: int
 ) -> None:
-    old_file(tmp_path / "old", version)
+    write_earlier(tmp_path / "old", version)
     workspace = Workspace(tmp_path / "old")
     assert text_of(workspace) == "old words"
     add_person(workspace, LI, "editor")

@@ -1,0 +1,1 @@
+"""README's commands in bare roots of Debian that are made for it: `make fresh`."""

@@ -1,0 +1,1 @@
+"""Many readers who click everything for a long time: ``make soak``."""
