@@ -26,23 +26,24 @@ from web.base_path import BasePath, StreamlitPath, base_path
 from web.framework import FrameworkFiles, pack_first
 from web.greeting import greeting
 from web.guard import middleware
+from web.layouts import layout_named
 from web.log import tell, write_log
 from web.routes import routes
-from web.served import current_layout, map_files
+from web.served import map_files
 from web.sockets import answer_at_once
 from web.stopping import StandBy, stop_gently
 from web.workspace import workspace
 
 
 def make_ready() -> None:
-    """Load the pages' code and the layout before the first reader comes.
+    """Load the pages' code and the first layout before the first reader comes; others when they are first asked for.
 
-    What is wrong with the layout is said on the page and by /healthz.
+    What is wrong with a layout is said on its pages and by /healthz.
     """
     import ui.frame.main  # noqa: F401 - pages and their libraries
 
     with contextlib.suppress(ExplorerError):
-        layout = current_layout()
+        layout = layout_named()
         map_files(layout)
         facet_index(layout)
     with contextlib.suppress(ExplorerError):

@@ -20,7 +20,7 @@ LayoutOption = Annotated[
         "--layout",
         envvar="LAYOUT",
         metavar="DIR|ADDRESS",
-        help="Layout folder, or postgresql://... of a shared one; default the built-in one.",
+        help="Layout folder, or postgresql://... of a shared one; default the built-in one. Of several the first.",
         show_default=False,
     ),
 ]

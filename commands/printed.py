@@ -58,6 +58,7 @@ def sheet(
     named = "{zone}" in str(output)
     if zone and len(zone) > 1 and not named:
         raise typer.BadParameter("several zones need {zone} in the name of the file", param_hint="--output")
+    layout = _meant(layout, url)
     read = read_layout(layout)
     spec = _spec(read, url, source)
     changes: dict[str, Any] = {
@@ -130,6 +131,23 @@ def _write_each(
         )
     for file, warnings in zip(files, warned, strict=True):
         _say(warnings, file)
+
+
+def _meant(layout: str | None, url: str | None) -> str | None:
+    """The place of the layout that an address names by its slug, among those given; without one, what was given."""
+    from geo.model.errors import ChoiceError
+    from geo.model.sources import layout_folder, layout_places, read_settings
+    from sheets.page.address import layout_slug
+
+    slug = layout_slug(url) if url else ""
+    if not slug:
+        return layout
+    known: dict[str, str] = {}
+    for place in layout_places(layout):
+        known.setdefault(str(read_settings(layout_folder(place)).get("slug", "layout")), place)
+    if slug not in known:
+        raise ChoiceError("layout", slug, known)
+    return known[slug]
 
 
 def _spec(layout: Any, url: str | None, source: Path | None) -> Any:

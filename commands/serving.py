@@ -18,7 +18,6 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.options import LayoutOption
 from geo.model.errors import ExplorerError, SourceError
 
 
@@ -48,7 +47,16 @@ def serve(
             envvar="BASE_PATH", help="Path under which readers see the pages, such as /maps behind a proxy."
         ),
     ] = "/",
-    layout: LayoutOption = None,
+    layout: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--layout",
+            metavar="DIR|ADDRESS|built-in",
+            help="Layout folder, or postgresql://... of a shared one; default the built-in one. Several: name it again "
+            "for each; / shows the first, layout=SLUG in an address another. Also the variable LAYOUT, parted as PATH.",
+            show_default=False,
+        ),
+    ] = None,
     workspace: Annotated[
         Path | None,
         typer.Option(
@@ -72,14 +80,11 @@ def serve(
     """Serve the pages until Ctrl-C."""
     os.environ["LOG_FORMAT"] = log_format.value
     with _ending_at_once():
-        from geo.exchange.postgis import is_address
-        from geo.model.sources import layout_folder
         from geo.workspace.base import check_readable
         from web.installed import require_assets
 
         require_assets()
-        if layout:
-            os.environ["LAYOUT"] = layout if is_address(layout) else str(layout_folder(layout).resolve())
+        os.environ["LAYOUT"] = os.pathsep.join(_places(layout or []))
         if workspace:
             check_readable(workspace)
             os.environ["WORKSPACE"] = str(workspace.resolve())
@@ -115,6 +120,26 @@ def _ending_at_once() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _places(given: list[str]) -> list[str]:
+    """The layouts to serve: folders wherever they are looked for from; two of one slug are refused."""
+    from geo.exchange.postgis import is_address
+    from geo.model.sources import layout_folder, layout_places
+    from web.layouts import refuse_clashes
+
+    given = given or layout_places()
+    places = [place if is_address(place) else str(layout_folder(place).resolve()) for place in given]
+    for place in places:
+        if os.pathsep in place and len(places) > 1 and not is_address(place):
+            raise SourceError(
+                "{place}: has {sign!r} in its path, so it cannot be one of several layouts; give it another path",
+                place=place,
+                sign=os.pathsep,
+            )
+    if len(places) > 1:
+        refuse_clashes(places)
+    return places
 
 
 def _loaded(base_path: str, metrics: socket.socket | None) -> tuple[Any, Path]:

@@ -105,12 +105,12 @@ def compare(
     """
     import pandas as pd
 
+    from geo.exchange.aside import write_whole
     from geo.exchange.comparison_files import comparison_zip, long_table
     from geo.exchange.exports import csv_bytes
     from geo.measures.compare import compare as compared
     from geo.model.errors import ChoiceError
     from geo.model.sources import read_layout
-    from sheets.paint.files import write_whole
     from ui.compare.files import pictures, workbook
     from words.speaker import speaker
 

@@ -244,6 +244,7 @@ def diff(
     output: OutputOption = None,
 ) -> None:
     """What appeared, went, moved or changed between two versions of the data."""
+    from geo.exchange.aside import write_whole
     from geo.exchange.exports import csv_bytes
     from geo.model.diff import COLUMNS, diff_layouts
     from geo.model.sources import layout_folder, read_tables
@@ -251,7 +252,7 @@ def diff(
     versions: list[dict[str, Any]] = [read_tables(layout_folder(folder))[0] for folder in (before, after)]
     found = diff_layouts(*versions)
     if output:
-        output.write_bytes(csv_bytes(found))
+        write_whole(output, csv_bytes(found))
     else:
         print_table(found, list(COLUMNS), list(COLUMNS), format)
     counts = found["change"].value_counts()

@@ -16,6 +16,7 @@ class View(TypedDict, total=False):
     """What a map is to show; what is left out stays as it is."""
 
     lang: str
+    layout: str
     filter: dict[str, list[str]]
     only: list[int] | None
     q: str | None
@@ -377,6 +378,8 @@ class HeaderView(PlanView):
     """What stands above every page."""
 
     title: str
+    layouts: list[PageLink]
+    layouts_label: str
     pages: list[PageLink]
     pages_label: str
     lang: str
@@ -396,7 +399,7 @@ class ConnectionWords(TypedDict):
 
 
 class PageLink(TypedDict):
-    """A page by its name, and whether it is the one that is shown."""
+    """A page, or a layout, by its name, and whether it is the one that is shown."""
 
     name: str
     address: str

@@ -64,13 +64,14 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    folder: Path, layout: Path | None = None, program: Path = COMMAND, port: int = 0, **environment: str
+    folder: Path, *layouts: Path | str, program: Path = COMMAND, port: int = 0, **environment: str
 ) -> Iterator[Server]:
-    """Serve a layout (the built-in one by default) from ``folder``, which also keeps the log; port 0 is a free one."""
+    """Serve layouts (the built-in one by default) from ``folder``, which also keeps the log; port 0 is a free one."""
     port = port or free_port()
     log_file = folder / "server.log"
     clean = {name: value for name, value in os.environ.items() if name not in {"LAYOUT", "TIANDITU_KEY"}}
-    command = [str(program), "serve", "--port", str(port), *(["--layout", str(layout)] if layout else [])]
+    command = [str(program), "serve", "--port", str(port)]
+    command += [word for layout in layouts for word in ("--layout", str(layout))]
     with log_file.open("wb") as log:
         process = subprocess.Popen(
             command,

@@ -66,6 +66,8 @@ class Address:
         Saved lists that lie over the map, by their ids.
     compare
         What the compare page shows.
+    layout
+        The slug that links to these pages must name, "" where the server has but one layout.
     """
 
     lang: str
@@ -85,6 +87,12 @@ class Address:
     saved: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     compare: CompareWords = field(default_factory=CompareWords)
+    layout: str = ""
+
+    @property
+    def link(self) -> dict[str, str]:
+        """The words that every link to another page takes along."""
+        return {"lang": self.lang, **({"layout": self.layout} if self.layout else {})}
 
 
 def read_address(
@@ -93,10 +101,11 @@ def read_address(
     default_lang: str,
     basemaps: Iterable[str],
     lists: Iterable[str] = (),
+    layouts: Sequence[str] = (),
 ) -> Address:
     """The state that ``words`` (lists of values by word) ask for; bad values are dropped and named.
 
-    ``lists`` are the ids of saved lists.
+    ``lists`` are the ids of saved lists, ``layouts`` the slugs of the server's layouts, where there are several.
     """
     dropped: list[Dropped] = []
 
@@ -157,6 +166,7 @@ def read_address(
         for value in words.get("card", ())
         if value.startswith("saved:") and value.split(":")[1] in saved
     ]
+    known_only("layout", layouts or [layout.slug])
     notes = read_notes(next(iter(words.get("notes", ())), ""))
     return Address(
         lang=next(iter(known_only("lang", LANGUAGES)), default_lang),
@@ -176,6 +186,7 @@ def read_address(
         saved=saved,
         dropped=tuple(dropped),
         compare=compare,
+        layout=layout.slug if layouts else "",
     )
 
 

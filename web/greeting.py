@@ -7,7 +7,7 @@ import streamlit as st
 from geo.model.errors import ExplorerError
 from web.base_path import base_path
 from web.installed import app_version
-from web.served import current_layout
+from web.layouts import layout_named
 
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound
 _HERE = ("127.0.0.1", "::1")
@@ -16,7 +16,7 @@ _HERE = ("127.0.0.1", "::1")
 def greeting() -> list[str]:
     """Where the pages are, and what they show and how to end it."""
     try:
-        layout = current_layout()
+        layout = layout_named()
         shows = f"It shows {layout.title.in_('en')} (data {layout.version})."
     except ExplorerError:
         shows = "Its layout cannot be read: the pages, /healthz and `layout-explorer check` say why."

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import inspect
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from geo.model.errors import ExplorerError
 from geo.model.layout import LANGUAGES, Layout
-from geo.model.once import once
-from geo.model.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
-from layers import backing, cards, figures, near_cards
+from geo.model.once import once, once_for_each
 from layers.assets import map_style, script
 from layers.cards import company_card, district_card, zone_card
 from layers.companies import CompanyColumns, company_columns
@@ -28,6 +25,8 @@ from layers.compose import build_map, map_data, runtime_script
 from layers.contract import Card
 from layers.embed import inert_json
 from web.facet_words import facet_table
+from web.layouts import read_each
+from web.program import program_digest
 from words.speaker import speaker, words
 
 # Few enough that the first hover in a place waits for milliseconds.
@@ -37,6 +36,7 @@ _SCRIPTS = Path(__file__).resolve().parents[1] / "ui" / "js"
 ELEMENTS = ("mount", "live_map", "facets", "compare_tree", "compare_bridge")
 # A place in a table as our own pages spell it: other digits of Unicode, and thousands of them, are not ours.
 _PLACE = re.compile(r"[0-9]{1,9}")
+_FILES = ("map", "layout", "companies")
 _TYPES = {
     "js": "text/javascript; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -83,27 +83,6 @@ class MapFiles:
         return [int(step) for step in np.diff(found, prepend=0)]
 
 
-_READING = Lock()
-
-
-@lru_cache(maxsize=4)
-def _read(folder: Path, digest: str) -> Layout:
-    return read_layout(folder)
-
-
-def current_layout() -> Layout:
-    """The layout this server shows, read once for all sessions and again when its files change."""
-    folder = layout_folder()
-    # One reader at a time: others wait for its answer instead of reading the same files again.
-    with _READING:
-        return _read(folder, _digest(folder, stamp_of(folder)))
-
-
-@lru_cache(maxsize=4)
-def _digest(folder: Path, stamp: Stamp) -> str:
-    return digest_of(folder)
-
-
 def basemap_keys() -> dict[str, str]:
     """Keys of online basemaps from the environment, where Streamlit puts its secrets too.
 
@@ -122,10 +101,7 @@ def map_files(layout: Layout) -> MapFiles:
     shown = map_data(layout, words_by_lang) | {"facets": facet_table(layout)}
     data = serve("layout", "json", inert_json(shown).encode())
     companies = serve("companies", "bin", columns.data)
-    # Cards are kept by browsers for ever, so their name changes with the data, the words and the code behind them.
-    code = "".join(inspect.getsource(module) for module in (cards, near_cards, figures, backing))
-    named = hashlib.sha256((inert_json(words_by_lang) + layout.digest + code).encode()).hexdigest()[:12]
-    worded = f"cards-{{lang}}-{{key}}.{named}.json"
+    worded = f"cards-{{lang}}-{{key}}.{worded_hash(layout)}.json"
     others = {"style": style.name, "layout": data.name, "companies": companies.name, "cards": worded}
     module = serve("map", "js", live_module(layout, others | {"per_block": NAMES_PER_BLOCK}).encode())
     return MapFiles(
@@ -157,6 +133,12 @@ def live_module(layout: Layout, files: Mapping[str, Any]) -> str:
     )
 
 
+@once
+def worded_hash(layout: Layout) -> str:
+    """What names the cards of a layout, which browsers keep for a year: its data, and the program with its words."""
+    return hashlib.sha256(f"{layout.digest} {program_digest()}".encode()).hexdigest()[:12]
+
+
 def position_of(layout: Layout, id: str) -> int:
     """A company's place in the table."""
     return int(layout.companies.index.get_loc(id))
@@ -171,23 +153,38 @@ def serve(name: str, ext: str, body: bytes) -> ServedFile:
 
 
 def find_file(name: str) -> ServedFile | None:
-    """The file that the browser asks for, None where there is none; cards and names are written when asked for."""
+    """The file that the browser asks for, of whichever layout, None where there is none.
+
+    Raises
+    ------
+    ExplorerError
+        A layout that may have it cannot be read.
+    """
     if name == connection_script().name:
         return connection_script()
-    layout = current_layout()
-    files = map_files(layout)
-    if name in files.files:
-        return files.files[name]
+    wrong: ExplorerError | None = None
+    for _, layout in read_each():
+        if isinstance(layout, ExplorerError):
+            wrong = wrong or layout
+        elif (file := _file_of(layout, name)) is not None:
+            return file
+    if wrong is not None:
+        raise wrong
+    return None
+
+
+def _file_of(layout: Layout, name: str) -> ServedFile | None:
+    """A file of one layout; cards and names are written when asked for."""
     what, _, rest = name.partition(".")
-    if rest != files.cards.partition(".")[2] or what.count("-") < 2:
-        return None
-    return _worded_file(layout.digest, name)
+    if rest == f"{worded_hash(layout)}.json":
+        return _worded_file(layout, name) if what.count("-") >= 2 else None
+    # Only such a name is worth packing the files of a layout that nobody has asked for yet.
+    return map_files(layout).files.get(name) if what in _FILES else None
 
 
-@lru_cache(maxsize=2048)
-def _worded_file(digest: str, name: str) -> ServedFile | None:
+@once_for_each(2048)
+def _worded_file(layout: Layout, name: str) -> ServedFile | None:
     """A card, or a block of names, in one language."""
-    layout = current_layout()
     kind, lang, key = name.partition(".")[0].split("-", 2)
     if lang not in LANGUAGES:
         return None

@@ -15,6 +15,7 @@ from typing import Literal
 import pandas as pd
 import shapely
 
+from geo.exchange.aside import aside, write_whole
 from geo.intake.accept import Accepted, accept_companies, accept_zones
 from geo.intake.brought import Brought
 from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed, read_mapping
@@ -93,7 +94,15 @@ def _datum_note(brought: Brought, mapping: Mapping[str, str], layout: Layout) ->
 
 def write_folder(accepted: Accepted, kind: str, name: str, base: Path, output: Path) -> None:
     """The base layout's folder with accepted rows in place of its own; facts on replaced things are left out."""
-    output.mkdir(parents=True, exist_ok=True)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with aside(output) as place:
+        _fill(accepted, kind, name, base, place)
+    for file_name, content in rejected_files(accepted).items():
+        write_whole(_kept_aside(output.parent / file_name), content)
+
+
+def _fill(accepted: Accepted, kind: str, name: str, base: Path, output: Path) -> None:
+    output.mkdir()
     for file in ("layout.toml", *(contract.file for contract in CONTRACTS)):
         if (base / file).exists():
             (output / file).parent.mkdir(parents=True, exist_ok=True)
@@ -112,8 +121,6 @@ def write_folder(accepted: Accepted, kind: str, name: str, base: Path, output: P
     _without_facts_on(output, {"companies": {"company"}, "zones": {"zone", "outline", "park"}}[kind])
     _with_source(output, name)
     _with_checksums(base, output)
-    for file_name, content in rejected_files(accepted).items():
-        _kept_aside(output.parent / file_name).write_bytes(content)
 
 
 def _kept_aside(file: Path) -> Path:

@@ -75,7 +75,7 @@ class Plan:
 class Layout:
     """A city's industrial layout; shared by all readers, never changed.
 
-    A layout equals only itself, so what is derived from one can be kept by it (`geo.model.once`).
+    A layout equals only itself, so what is derived from one is kept by it (`geo.model.once`).
 
     Geometry columns are in EPSG:4326, lon before lat; a company without a known position has no geometry.
 

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,6 +32,8 @@ _HERE = Path(__file__).resolve().parents[1]
 BUILT_IN = next(
     (place for place in (_HERE / "data", _HERE.parent / "data") if place.is_dir()), _HERE / "data"
 )
+BUILT_IN_NAME = "built-in"
+_BEGINS = re.compile(rf"/(?!/)|{BUILT_IN_NAME}$")
 _NUMBERS = {
     "districts": ("land_km2",),
     "zones": ("horizontal_error_m", "area_km2_documented"),
@@ -56,8 +59,29 @@ Stamp = tuple[tuple[str, int, int], ...]
 _FILES = ("layout.toml", "sources.toml", *(contract.file for contract in CONTRACTS), *road_tables.FILES)
 
 
+def layout_places(given: str | Path | None = None) -> list[str]:
+    """The places of layouts that ``given`` names, else the variable LAYOUT, else the built-in one alone.
+
+    Several are parted as in PATH. Each is a folder, a database's address, or ``built-in``.
+
+    >>> layout_places("mine:postgresql://host:5432/db:/srv/other:built-in")
+    ['mine', 'postgresql://host:5432/db', '/srv/other', 'built-in']
+    """
+    text = str(given or os.environ.get("LAYOUT") or BUILT_IN)
+    if Path(text).is_dir():
+        return [text]
+    places: list[str] = []
+    for part in text.split(os.pathsep):
+        # An address has colons of its own, so it goes on until something that can only be another place.
+        if places and is_address(f"{places[-1]}:") and not (_BEGINS.match(part) or is_address(f"{part}:")):
+            places[-1] += os.pathsep + part
+        elif part:
+            places.append(part)
+    return places or [str(BUILT_IN)]
+
+
 def layout_folder(given: str | Path | None = None) -> Path:
-    """The folder to read: ``given``, else the variable LAYOUT, else the built-in layout.
+    """The folder to read: ``given``, else the variable LAYOUT, else the built-in layout; of several the first.
 
     The address of a database, ``postgresql://...``, gives a folder with what it holds; see `geo.exchange.postgis`.
 
@@ -66,10 +90,12 @@ def layout_folder(given: str | Path | None = None) -> Path:
     SourceError
         There is no such folder, or the database cannot be read.
     """
-    place = given or os.environ.get("LAYOUT") or BUILT_IN
+    place = layout_places(given)[0]
     if is_address(place):
-        return local_folder(str(place))
+        return local_folder(place)
     folder = Path(place)
+    if place == BUILT_IN_NAME and not folder.is_dir():
+        return BUILT_IN
     if not folder.is_dir():
         raise SourceError(
             f"{folder}: no such layout folder; `layout-explorer new {folder}` makes a small one"

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from geo.model.areas import Areas, Assigner
 from geo.model.errors import SourceError
-from geo.registry.files import PER_UNIT, Unit, Writer, aside, batches, is_folder, units_of
+from geo.registry.files import PER_UNIT, Unit, Writer, batches, is_folder, output_aside, units_of
 from geo.registry.rows import Counts, Progress, assigned
 
 _RETRIES = 3
@@ -52,7 +52,7 @@ def assign_on_cluster(
         client = Client(address, timeout=20, set_as_default=False)
     except OSError as error:
         raise SourceError(f"engine dask: no scheduler answers at {address} ({error})") from error
-    with client, aside(folder, input) as place:
+    with client, output_aside(folder, input) as place:
         parts = [
             place / (unit.part if is_folder(output) else f"{number:06d}.parquet")
             for number, unit in enumerate(units)
@@ -94,7 +94,7 @@ def assign_unit(unit: Unit, part: Path, assigner: Assigner) -> Counts:
 
 
 def _join(parts: list[Path], output: Path, input: Path) -> None:
-    with aside(output, input) as place, Writer(place, parts[0]) as writer:
+    with output_aside(output, input) as place, Writer(place, parts[0]) as writer:
         for part in parts:
             for unit in units_of(part):
                 for batch in batches(unit):

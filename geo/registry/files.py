@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.exchange.aside import aside
 from geo.model.errors import SourceError
 
 if TYPE_CHECKING:
@@ -134,8 +133,8 @@ def is_folder(output: Path) -> bool:
 
 
 @contextmanager
-def aside(output: Path, input: Path) -> Iterator[Path]:
-    """A place beside ``output`` that becomes it when all went well, and goes away when not.
+def output_aside(output: Path, input: Path) -> Iterator[Path]:
+    """`geo.exchange.aside.aside` for what is made of ``input``: a file, or a folder of parts, which is there already.
 
     Raises
     ------
@@ -144,27 +143,16 @@ def aside(output: Path, input: Path) -> Iterator[Path]:
     """
     if not output.name:
         raise SourceError(f"{output}: names no file or folder of its own; give another name")
-    place = output.with_name(f".{output.name}.part{os.getpid()}{output.suffix}")
     if is_folder(output):
         if output.exists() and (not output.is_dir() or any(output.iterdir())):
             raise SourceError(f"{output}: exists and is not an empty folder; give another name")
         if input.is_dir() and output.resolve().is_relative_to(input.resolve()):
             raise SourceError(f"{output}: lies in the folder that is read; give a place outside it")
-    try:
+    with aside(output) as place:
         output.parent.mkdir(parents=True, exist_ok=True)
         if is_folder(output):
             place.mkdir()
         yield place
-        if is_folder(output) and output.exists():
-            output.rmdir()
-        place.replace(output)
-    except OSError as error:
-        raise SourceError(f"{output}: cannot be written ({error})") from error
-    finally:
-        if place.is_dir():
-            shutil.rmtree(place)
-        else:
-            place.unlink(missing_ok=True)
 
 
 class Writer:

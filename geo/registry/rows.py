@@ -11,7 +11,7 @@ import numpy as np
 
 from geo.model.areas import NOWHERE, Assigner
 from geo.model.errors import SourceError
-from geo.registry.files import Unit, Writer, aside, batches, is_folder, units_of
+from geo.registry.files import Unit, Writer, batches, is_folder, output_aside, units_of
 from geo.registry.point_columns import PointColumns
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def assign_here(input: Path, output: Path, assigner: Assigner, progress: Progres
     """The whole registry in this process."""
     units = units_of(input)
     counts, total = Counts(), sum(unit.rows for unit in units)
-    with aside(output, input) as place:
+    with output_aside(output, input) as place:
         groups = [(place / unit.part, [unit]) for unit in units] if is_folder(output) else [(place, units)]
         for target, some in groups:
             with Writer(target, some[0].file) as writer:

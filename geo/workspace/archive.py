@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import sqlite3
-import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from geo.exchange.aside import aside
 from geo.model.errors import SourceError
 from geo.workspace.base import FILE, connected, create
 from geo.workspace.store import KINDS, Workspace, packed, unpacked
@@ -28,17 +27,16 @@ _LONGEST_LINE = 1 << 28
 def export_file(workspace: Workspace, output: Path) -> int:
     """Write a workspace to ``output``, which is there only when it is whole; gives the count of changes."""
     count = 0
-    try:
+    with aside(output) as place:
+        # What people add is for whoever runs the workspace alone.
+        place.touch(mode=0o600)
         with (
-            tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as plain,
+            place.open("wb") as plain,
             gzip.GzipFile(fileobj=plain, mode="wb", filename="", mtime=0, compresslevel=6) as out,
         ):
             for line in _lines(workspace):
                 out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
                 count += "seq" in line
-        os.replace(plain.name, output)
-    except OSError as error:
-        raise SourceError(f"{output}: cannot be written ({error.strerror})") from error
     return count
 
 

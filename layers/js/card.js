@@ -46,7 +46,11 @@ export function card(map, host) {
       }),
       box,
     );
-    copy = copyButton(say("card_link"), new URL(content.link, document.baseURI).href, say);
+    const link = new URL(content.link, document.baseURI);
+    // Which of a server's layouts it is, the address says; a card is the same wherever it is shown.
+    const { layout } = host.view();
+    if (layout) link.searchParams.set("layout", layout);
+    copy = copyButton(say("card_link"), link.href, say);
     box.appendChild(copy);
     box.setAttribute("aria-label", content.name);
     box.scrollTop = 0;

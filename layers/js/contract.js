@@ -5,6 +5,7 @@
  * What a map is to show: the server's answer.
  * @typedef {object} View
  * @property {Lang} lang
+ * @property {string} layout what links say after layout=; "" where the server has one alone
  * @property {Record<string, string[]>} filter words that pass, by facet
  * @property {number[] | null} only companies that match the text: steps from one drawing index to the next
  * @property {string | null} q the text; null where the page filters by none
@@ -342,6 +343,8 @@
  * What stands above every page.
  * @typedef {object} HeaderView
  * @property {string} title
+ * @property {PageLink[]} layouts none where the server has one alone
+ * @property {string} layouts_label
  * @property {PageLink[]} pages
  * @property {string} pages_label
  * @property {Lang} lang

@@ -17,6 +17,7 @@ import { readOutlines } from "./outlines.js";
 /** @type {Shown} */
 const EMPTY = {
   lang: "en",
+  layout: "",
   theme: "light",
   filter: {},
   selected: null,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from drawing.shapes import Group, Line, Page, lines_of
 from drawing.typeface import require_glyphs
+from geo.exchange.aside import write_whole
 from geo.model.layout import Layout, Words
 from layers.cards import zone_card
 from layers.words import Say, Voices
@@ -19,7 +20,7 @@ from sheets.page.look import Look
 from sheets.page.notes import warnings_of
 from sheets.page.record import record_of
 from sheets.page.spec import SheetSpec
-from sheets.paint.files import TYPES, SheetFile, pdf_bytes, write_whole
+from sheets.paint.files import TYPES, SheetFile, pdf_bytes
 
 # Called with how many steps are done, how many there are, and what comes next.
 Progress = Callable[[int, int, str], None]

@@ -38,6 +38,7 @@ _PLAIN = (
     "measure",
     "scheme",
     "shape",
+    "layout",
 )
 _NUMBERS = ("dpi", "k")
 _FLAGS = ("for_publication", "schematic", "graticule", "screen")
@@ -78,7 +79,7 @@ def to_address(spec: SheetSpec) -> str:
 
 def view_address(spec: SheetSpec) -> str:
     """The address of the live map that shows what the sheet shows: printed on it, as text and as QR code."""
-    words: dict[str, Any] = {"lang": spec.lang}
+    words: dict[str, Any] = {"lang": spec.lang, **({"layout": spec.layout} if spec.layout else {})}
     if spec.what != "atlas":
         words |= {facet: list(slugs) for facet, slugs in spec.filters if slugs}
         words |= {"q": spec.q} if spec.q else {}
@@ -126,7 +127,7 @@ def read_words(
     else:
         take(what=what)
     for name in _PLAIN[1:]:
-        if name not in {"company", "card", "measure", "shape"} and (
+        if name not in {"company", "card", "measure", "shape", "layout"} and (
             value := next(iter(words.get(name, ())), "")
         ):
             take(**{name: value})
@@ -148,6 +149,7 @@ def read_words(
         company=next(iter(known_only("company", ids)), ""),
         short=known_only("short", ids, ","),
         card=next(iter(known_only("card", cards)), ""),
+        layout=next(iter(known_only("layout", [layout.slug])), ""),
         measure=next(iter(known_only("measure", measures_of(layout))), ""),
         layers=tuple(name for name in LAYERS if name in layers) if layers else None,
         within=next(iter(known_only("within", ("on", "off"))), "on") == "on",
@@ -206,6 +208,11 @@ def _at(bounds: Bounds) -> str:
     metres = (bounds.north - bounds.south) * 111320 / _WINDOW[1]
     zoom = math.log2(156543.03 * math.cos(math.radians(lat)) / metres)
     return f"{lon:.4f},{lat:.4f},{zoom:.2f}"
+
+
+def layout_slug(address: str) -> str:
+    """The layout that the address of a page names, "" for none."""
+    return next(iter(parse_qs(urlsplit(address).query).get("layout", ())), "")
 
 
 def read_address(address: str, layout: Layout) -> tuple[SheetSpec, tuple[Dropped, ...]]:

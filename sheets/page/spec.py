@@ -52,8 +52,8 @@ class SheetSpec:
         A map approval number, and whether the file is to be published: then a missing number is warned of.
     screen
         PNG and PDF just as the live map looks on a screen, drawn by Chromium where it is installed.
-    page
-        Where the address on the sheet starts.
+    page, layout
+        Where the address on the sheet starts; and the slug that it names, "" where the server has but one layout.
     """
 
     what: str = "view"
@@ -83,6 +83,7 @@ class SheetSpec:
     k: int = 5
     bounds: Bounds | None = None
     page: str = HOME
+    layout: str = ""
 
     def __post_init__(self) -> None:
         for kind, given, known in (

@@ -1,10 +1,9 @@
-"""Sheets as files: bytes in each format, written aside and then renamed, so that no half file is ever seen."""
+"""Sheets as files: bytes in each format, of which no half is ever seen."""
 
 from __future__ import annotations
 
 import io
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from drawing.shapes import Page
 from drawing.typeface import font_version
+from geo.exchange.aside import write_whole
 from geo.model.errors import ChoiceError, SheetError
 from geo.model.layout import Layout
 from layers.words import Voices
@@ -155,23 +155,3 @@ def write_sheet(
         for ending, text in made.beside.items():
             write_whole(file.with_suffix(ending), text.encode())
     return made
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Write aside, then rename: either the old file or the whole new one stands under the name.
-
-    Raises
-    ------
-    SheetError
-        The folder is absent or full, or may not be written to.
-    """
-    aside = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        with aside.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        aside.replace(file)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise SheetError(f"{file}: cannot be written ({error.strerror}); choose another place") from error

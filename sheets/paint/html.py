@@ -43,6 +43,7 @@ def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record, voice
         "shape": spec.shape or None,
         "within": spec.within,
         "selected": {"kind": kind, "id": slug} if chosen else None,
+        **({"layout": spec.layout} if spec.layout else {}),
     }
     return standalone_page(
         layout,

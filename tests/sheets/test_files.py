@@ -20,7 +20,7 @@ from layers.words import Voices
 from sheets.page.compose import map_page
 from sheets.page.record import KEY, differences, read_record, read_spec
 from sheets.page.spec import SheetSpec
-from sheets.paint.files import FORMATS, sheet_file, write_sheet, write_whole
+from sheets.paint.files import FORMATS, sheet_file, write_sheet
 from words.speaker import speaker
 
 ZONE = SheetSpec(what="zone", zone="lingang", lang="zh", dpi=72, size="A5")
@@ -224,17 +224,6 @@ def test_the_legend_lists_what_is_drawn_and_nothing_else(shanghai: Layout) -> No
     assert any(text.startswith("Hospital · ") for text in hospitals)
     assert not any(text.startswith("R&D ·") for text in hospitals)
     assert "How surely a point is placed" not in legend(SheetSpec(layers=("zones", "names")))
-
-
-def test_a_broken_write_leaves_the_old_file_and_no_rest(tmp_path: Path) -> None:
-    file = tmp_path / "sheet.pdf"
-    file.write_bytes(b"old")
-    with pytest.raises(SheetError, match="cannot be written"):
-        write_whole(tmp_path / "no-folder" / "sheet.pdf", b"new")
-    with pytest.raises(SheetError, match="cannot be written"):
-        write_whole(tmp_path, b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["sheet.pdf"]
-    assert file.read_bytes() == b"old"
 
 
 def test_unknown_formats_and_zones_are_named(shanghai: Layout, voices: Voices) -> None:

@@ -25,10 +25,10 @@ def page() -> None:
 
     from ui.address import read_address
     from ui.compare.page import draw
-    from web.served import current_layout
+    from web.layouts import layout_named
     from words.speaker import speaker
 
-    layout = current_layout()
+    layout = layout_named()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
     address = read_address(words, layout, "en", ("vector",))
     for drop in address.dropped:

@@ -9,18 +9,18 @@ import pytest
 from geo.find.facets import facet_codes
 from geo.model.sources import digest_of, stamp_of
 from ui.address import read_address
-from web.served import current_layout
+from web.layouts import layout_named
 
 
 def test_the_layout_is_read_once_and_again_when_a_file_changes(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAYOUT", str(toy_folder))
-    first = current_layout()
-    assert current_layout() is first
+    first = layout_named()
+    assert layout_named() is first
     file = toy_folder / "companies" / "companies.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("Red Brick", "Blue Brick"), encoding="utf-8")
-    assert "Blue Brick" in set(current_layout().companies["name_en"])
+    assert "Blue Brick" in set(layout_named().companies["name_en"])
 
 
 def test_an_unchanged_folder_is_not_read_again(toy_folder: Path) -> None:

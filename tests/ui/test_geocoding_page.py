@@ -14,10 +14,10 @@ def data_page() -> None:
     """The data page as the app draws it, without the router, which AppTest cannot lead to another page."""
     from ui.address import read_address
     from ui.data import page as data
-    from web.served import current_layout
+    from web.layouts import layout_named
     from words.speaker import speaker
 
-    layout = current_layout()
+    layout = layout_named()
     data.draw(layout, read_address({}, layout, "en", ()), speaker("en"))
 
 

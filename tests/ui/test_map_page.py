@@ -15,7 +15,8 @@ from geo.find.facets import facet_codes
 from geo.model.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
 from tests.ui.conftest import opened
-from web.served import current_layout, map_files
+from web.layouts import layout_named
+from web.served import map_files
 
 
 def page() -> None:
@@ -53,7 +54,7 @@ def facets(app: AppTest) -> dict[str, Any]:
 def counts(app: AppTest, facet: str) -> dict[str, str]:
     """How many companies each choice of a facet would leave."""
     found = facets(app)["facets"][facet]
-    choices = facet_codes(current_layout())[facet]
+    choices = facet_codes(layout_named())[facet]
     return {slug: f"{count:,}" for slug, count in zip(choices, found, strict=True) if count}
 
 

@@ -18,7 +18,8 @@ from starlette.testclient import TestClient
 
 from ui.frame.live_map import MARKUP
 from ui.map.preload import Preloads, element_scripts, page_parts
-from web.served import current_layout, find_file, map_files
+from web.layouts import layout_named
+from web.served import find_file, map_files
 
 STATIC = Path(streamlit.__file__).parent / "static"
 
@@ -72,11 +73,11 @@ def test_every_file_named_is_there() -> None:
 
 def test_the_page_says_what_the_map_is_made_of_and_what_it_shows() -> None:
     made = told(page_parts({"zone": ["lingang"], "lang": ["zh"]}, "en")[1])
-    assert made["script"] == map_files(current_layout()).script
+    assert made["script"] == map_files(layout_named()).script
     assert made["markup"]["map"] == MARKUP
     assert made["view"]["filter"] == made["facets"]["filter"] == {"zone": ["lingang"]}
     assert made["view"]["lang"] == made["facets"]["lang"] == made["header"]["lang"] == "zh"
-    assert made["header"]["title"] == current_layout().title.zh
+    assert made["header"]["title"] == layout_named().title.zh
 
 
 def test_words_of_an_address_stay_words() -> None:

@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 
 from geo.model.layout import Layout
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
+from web.layouts import layout_named
 from web.routes import routes
-from web.served import MapFiles, connection_script, current_layout, map_files
+from web.served import MapFiles, connection_script, map_files
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
 
 @pytest.fixture
 def files(client: TestClient) -> MapFiles:
-    return map_files(current_layout())
+    return map_files(layout_named())
 
 
 def card(files: MapFiles, lang: str, key: str) -> str:
@@ -158,7 +159,7 @@ def test_names_of_cards_change_with_the_data(
     client: TestClient, files: MapFiles, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAYOUT", str(toy_folder))
-    assert map_files(current_layout()).cards != files.cards
+    assert map_files(layout_named()).cards != files.cards
     assert client.get(card(files, "en", "c0")).status_code == 404
 
 
@@ -167,7 +168,7 @@ def test_hostile_words_are_sent_as_inert_json(
 ) -> None:
     monkeypatch.setenv("LAYOUT", str(write_hostile_layout(tmp_path)))
     monkeypatch.chdir(tmp_path)
-    hostile = map_files(current_layout())
+    hostile = map_files(layout_named())
     paths = [f"/layers/{hostile.layout}"]
     for number in range(len(PAYLOADS)):
         paths += [

@@ -12,9 +12,10 @@ from starlette.testclient import TestClient
 
 from geo.find.search import LONGEST_QUERY
 from tests.hostile_layout import PAYLOADS, write_hostile_layout
+from web.layouts import layout_named
 from web.routes import routes
 from web.search import HITS
-from web.served import current_layout, map_files
+from web.served import map_files
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_a_company_comes_with_what_the_map_needs_to_show_it(client: TestClient) 
     first = hits(client, q="ymjn", lang="en")[0]
     assert (first["kind"], first["id"]) == ("company", "c3")
     assert (first["name"], first["other"]) == ("JW Therapeutics", "药明巨诺")
-    layout = current_layout()
+    layout = layout_named()
     assert layout.companies.index[first["position"]] == "c3"
     assert map_files(layout).columns.order[first["index"]] == first["position"]
     assert (first["lon"], first["lat"]) == (
@@ -72,7 +73,7 @@ def test_the_matched_name_is_told_where_it_is_not_seen(client: TestClient) -> No
 
 
 def test_a_company_without_a_place_on_the_map_has_no_index(client: TestClient) -> None:
-    layout = current_layout()
+    layout = layout_named()
     id = layout.companies.index[layout.companies.geometry.isna()][0]
     hit = next(hit for hit in hits(client, q=layout.companies.loc[id, "name_en"]) if hit["id"] == id)
     assert hit["index"] == -1

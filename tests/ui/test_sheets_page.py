@@ -26,10 +26,10 @@ def page() -> None:
     from geo.model.errors import ExplorerError
     from ui.address import read_address
     from ui.sheets import page as sheets
-    from web.served import current_layout
+    from web.layouts import layout_named
     from words.speaker import speaker
 
-    layout = current_layout()
+    layout = layout_named()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
     address = read_address(words, layout, "en", ["vector"])
     try:

@@ -31,10 +31,10 @@ def data_page(lang: str = "en") -> None:
 
     from ui.address import read_address
     from ui.data import page as data
-    from web.served import current_layout
+    from web.layouts import layout_named
     from words.speaker import speaker
 
-    layout = current_layout()
+    layout = layout_named()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
     data.draw(layout, read_address(words, layout, lang, ()), speaker(lang))
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from ui.compare.tree import Tree
+from ui.frame.here import layout_here
 from ui.frame.live_map import element_of
-from web.served import current_layout, map_files
+from web.served import map_files
 
 
 def draw_tree(key: str, tree: Tree, shared: Mapping[str, Tree] | None = None) -> None:
@@ -25,4 +26,4 @@ def draw_bridge(words: Sequence[str]) -> None:
 
 
 def _script() -> str:
-    return map_files(current_layout()).script
+    return map_files(layout_here()).script

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from threading import Lock
 
 import geopandas as gpd
 import pandas as pd
@@ -14,11 +12,10 @@ from geo.measures.compare import Comparison, compare
 from geo.measures.measures import Measure, measure_cells, measures_of
 from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
+from geo.model.once import once_for_each
 from geo.shapes.shapes import Drawn
 from ui.compare.words import MOST_SUBJECTS, CompareWords, drawn_words, pair_words, park_slugs, subjects_of
-from web.served import current_layout
 
-_MAKING = Lock()
 # By the word of a subject, its cells by measure.
 Cells = dict[str, dict[str, Cell]]
 
@@ -45,12 +42,8 @@ def comparison_of(
     drawn: Sequence[Drawn] = (),
 ) -> Comparison:
     """`geo.measures.compare.compare` from cells that are kept; ``drawn`` are the shapes that words may name."""
-    with _MAKING:
-        kept = [_cells(layout.digest, scope)]
-        kept += [
-            _drawn_cells(layout.digest, word, shape)
-            for word, shape in zip(drawn_words(drawn), drawn, strict=True)
-        ]
+    kept = [_cells(layout, scope)]
+    kept += [_drawn_cells(layout, word, shape) for word, shape in zip(drawn_words(drawn), drawn, strict=True)]
     cells = {word: of for by_word, _ in kept for word, of in by_word.items()}
     subjects = pd.concat([table for _, table in kept]) if drawn else kept[0][1]
 
@@ -62,8 +55,7 @@ def comparison_of(
 
 def values_of(layout: Layout, measure: str, words: Sequence[str]) -> pd.Series:
     """One measure's numbers for some subjects of the layout."""
-    with _MAKING:
-        cells, _ = _cells(layout.digest, "")
+    cells, _ = _cells(layout, "")
     return pd.Series([cells[word][measure].number for word in words], index=list(words), dtype=float)
 
 
@@ -83,23 +75,21 @@ def all_words(layout: Layout, drawn: Sequence[Drawn] = ()) -> list[str]:
     return [*pair_words(layout), *(f"park:{slug}" for slug in park_slugs(layout)), *drawn_words(drawn)]
 
 
-@lru_cache(maxsize=6)
-def _cells(digest: str, scope: str) -> tuple[Cells, gpd.GeoDataFrame]:
-    layout = current_layout()
+@once_for_each(6)
+def _cells(layout: Layout, scope: str) -> tuple[Cells, gpd.GeoDataFrame]:
     words = all_words(layout)
     if not scope:
         subjects = choose_subjects(layout, words)
         return _made(layout, subjects, measures_of(layout), ""), subjects
     # Only what was published has a scope.
-    whole, subjects = _cells(digest, "")
+    whole, subjects = _cells(layout, "")
     published = {slug: measure for slug, measure in measures_of(layout).items() if measure.cells}
     scoped = _made(layout, subjects, published, scope)
     return {word: whole[word] | scoped[word] for word in words}, subjects
 
 
-@lru_cache(maxsize=64)
-def _drawn_cells(digest: str, word: str, shape: Drawn) -> tuple[Cells, gpd.GeoDataFrame]:
-    layout = current_layout()
+@once_for_each(64)
+def _drawn_cells(layout: Layout, word: str, shape: Drawn) -> tuple[Cells, gpd.GeoDataFrame]:
     # The shapes before it are not asked for.
     subjects = subjects_of(layout, [word], [shape] * int(word.partition(":")[2]))
     return _made(layout, subjects, measures_of(layout), ""), subjects

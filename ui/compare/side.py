@@ -17,7 +17,7 @@ from ui.frame.live_map import view_of
 from web.served import map_files, position_of
 
 
-def side_view(layout: Layout, address: Address, words: Sequence[str], **more: Unpack[View]) -> View:
+def side_view(layout: Layout, address: Address, words: Sequence[str], /, **more: Unpack[View]) -> View:
     """The view of a map on this page: all companies, and the subjects outlined.
 
     ``slot`` says which of the places in the address is its own; a map without one always shows what it should fit.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from functools import lru_cache
-from threading import Lock
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +15,7 @@ from geo.geocode.batch.records import CsvWriter, Record
 from geo.geocode.providers.providers import PROVIDERS, ready_providers
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
+from geo.model.once import once
 from ui.address import Address
 from ui.data.review import decisions_so_far, draw_review
 from ui.frame.plain import markdown_text
@@ -73,17 +72,9 @@ def _provider(say: Speaker) -> str:
     return chosen or _EMBEDDED
 
 
-_SHARING = Lock()
-
-
+@once
 def _shared(layout: Layout, provider: str) -> Geocoder:
     """One for all sessions, so that they share a service's pace and its pauses."""
-    with _SHARING:
-        return _made(layout, provider)
-
-
-@lru_cache(maxsize=8)
-def _made(layout: Layout, provider: str) -> Geocoder:
     return geocoder_of(layout, provider, dict(os.environ))
 
 

@@ -20,8 +20,10 @@ from geo.workspace.decisions import decisions_of, save_decisions
 from layers.contract import Pin
 from ui.access.person import may_edit, save, signed_in
 from ui.address import Address
+from ui.frame.here import layout_here
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import markdown_text
+from web.layouts import keeps, link_word
 from web.workspace import workspace
 from words.speaker import Speaker
 
@@ -113,10 +115,11 @@ def draw_review(
 
 
 def decisions_so_far() -> Decisions:
-    """The workspace's decisions; without one, this session's."""
+    """The workspace's decisions on this layout; without one, this session's."""
     kept = workspace()
     if kept is not None:
-        return decisions_of(kept)
+        layout = layout_here()
+        return decisions_of(kept, lambda slug: keeps(layout, slug))
     held: Decisions = st.session_state.setdefault("decisions", Decisions())
     return held
 
@@ -132,7 +135,8 @@ def _who(say: Speaker) -> str:
 def _keep(made: Callable[[str], Iterable[Decision]], who: str, what: str, say: Speaker) -> None:
     """Keep decisions in the workspace, as those of the signed-in person; without one, in this session."""
     if workspace() is not None:
-        save(lambda kept, editor: save_decisions(kept, editor, made(editor), what), say)
+        layout = link_word(layout_here())
+        save(lambda kept, editor: save_decisions(kept, editor, made(editor), what, layout), say)
     else:
         st.session_state["decisions"] = decisions_so_far().with_(*made(who))
 

@@ -21,6 +21,7 @@ from ui.data.saved_row import draw_row, moved_pin, pin_setter, row_names
 from ui.data.workspace_log import draw_log, draw_notes, draw_people_log
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import html_text
+from web.layouts import keeps
 from web.stopping import delivered
 from web.workspace import workspace
 from words.speaker import Speaker
@@ -64,7 +65,7 @@ def draw_saved(layout: Layout, address: Address, say: Speaker) -> None:
     if kept is None:
         st.caption(say("workspace_none"))
         return
-    sets = {one.id: one for one in saved_sets(kept)}
+    sets = {one.id: one for one in saved_sets(kept) if keeps(layout, one.layout)}
     if not sets:
         st.caption(say("saved_empty"))
     else:
@@ -148,7 +149,7 @@ def _draw_set(
                 on_click=save,
                 args=(lambda kept, who: remove_set(kept, who, saved), say),
             )
-    words = html_text(urlencode({"saved": saved.id, "lang": say.lang}))
+    words = html_text(urlencode({"saved": saved.id, **address.link}))
     st.html(f'<a href="./?{words}">{html_text(say("saved_on_map"))}</a>', width="content")
     st.caption(say("saved_as_layout", id=saved.id))
     _draw_comparison(kept, saved, table, sets, layout, say)

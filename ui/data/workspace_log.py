@@ -9,11 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from geo.model.layout import Layout
-from geo.workspace.notes import LONGEST_NOTE, notes_of, save_note
+from geo.workspace.notes import LONGEST_NOTE, layout_of, notes_of, save_note
 from geo.workspace.people import people_log
-from geo.workspace.store import KINDS, Change, Workspace
+from geo.workspace.sets import saved_sets
+from geo.workspace.store import KINDS, Change, Item, Workspace
 from ui.access.person import may_edit, save
 from ui.data.saved_row import forget_rows
+from web.layouts import keeps, link_word
 from words.speaker import Speaker
 
 _SHOWN = 200
@@ -24,11 +26,10 @@ _TOLD = tuple(kind for kind in KINDS if kind != "table")
 
 def draw_notes(kept: Workspace, layout: Layout, sets: dict[str, str], say: Speaker) -> None:
     """All notes, and one of them to read or write."""
-    notes = notes_of(kept)
+    notes = _notes_with(kept, layout, sets)
     with st.expander(say("notes_title", count=len(notes)), key="notes_open"):
-        subjects = _subjects(layout, sets, say) | {
-            id: id for id in notes if id not in _subjects(layout, sets, say)
-        }
+        named = _subjects(layout, sets, set(notes), say)
+        subjects = named | {id: id for id in notes if id not in named}
         if notes:
             rows = [
                 (subjects[id], note.content["text"], note.who, note.when[:10]) for id, note in notes.items()
@@ -60,13 +61,29 @@ def draw_notes(kept: Workspace, layout: Layout, sets: dict[str, str], say: Speak
             st.rerun()
 
 
-def _subjects(layout: Layout, sets: dict[str, str], say: Speaker) -> dict[str, str]:
+def _notes_with(kept: Workspace, layout: Layout, sets: dict[str, str]) -> dict[str, Item]:
+    """The notes that lie with a layout, those on its own lists among them."""
+    elsewhere = {f"set/{one.id}" for one in saved_sets(kept) if one.id not in sets}
+    found = notes_of(kept).items()
+    return {
+        id: note
+        for id, note in found
+        if id not in elsewhere and (id.startswith("set/") or keeps(layout, layout_of(id)))
+    }
+
+
+def _subjects(layout: Layout, sets: dict[str, str], noted: set[str], say: Speaker) -> dict[str, str]:
+    """What can be noted on and how it is called; under the id that its note has already, if there is one."""
+    own = f"{layout.slug}:"
     made = {f"set/{id}": name for id, name in sets.items()}
     for kind, table in (("zone", layout.zones), ("company", layout.companies)):
         if len(table) <= _MOST_COMPANIES:
             mine, theirs = table[f"name_{say.lang}"], table["name_zh" if say.lang == "en" else "name_en"]
             names = mine.where(mine != "", theirs)
-            made |= {f"{kind}/{id}": str(name) for id, name in names.items()}
+            for id, name in names.items():
+                plain = f"{kind}/{id}"
+                several = plain not in noted and (link_word(layout) or own + plain in noted)
+                made[own + plain if several else plain] = str(name)
     return made
 
 

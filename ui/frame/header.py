@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from geo.model.facts import facts_of
 from geo.model.layout import LANGUAGES, Layout, Words
+from geo.model.once import once
 from layers.assets import script
 from layers.contract import HeaderView, PageLink, PlanView
 from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
+from web.layouts import entries, link_word
 from web.pages import SLUGS
-from web.served import connection_script, current_layout
+from web.served import connection_script
 from words.speaker import Speaker, speaker
 
 MARKUP = '<div class="lx-header"></div>'
@@ -44,17 +47,43 @@ def draw_header(layout: Layout, address: Address, say: Speaker, here: str) -> No
 
 
 def header_view(layout: Layout, say: Speaker, here: str) -> HeaderView:
-    """What `ui/js/header.js` draws: title, pages of which ``here`` is one, languages, the plan's line and sources."""
+    """What `ui/js/header.js` draws: title, pages of which ``here`` is one, languages, the plan's line and sources.
+
+    Where the server has several layouts, these too; only then do links name theirs.
+    """
+    return _header(layout.title, link_word(layout), say, here, _plan(layout, say))
+
+
+def draw_bare_header(slug: str, say: Speaker, here: str) -> None:
+    """The header of a layout that cannot be read: the way to the others. Nothing where there are none."""
+    known = entries()
+    entry = next((one for one in known if one.slug == slug), known[0])
+    if len(known) > 1:
+        nothing: PlanView = {"plan": "", "sources": []}
+        _component()(key="header", data=_header(entry.title, entry.slug, say, here, nothing))
+
+
+def _header(title: Words, layout: str, say: Speaker, here: str, plan: PlanView) -> HeaderView:
+    def address(page: str, layout: str) -> str:
+        words = {"lang": say.lang, **({"layout": layout} if layout else {})}
+        return f"{'.' if page == 'map' else page}?{urlencode(words)}"
+
     pages: list[PageLink] = [
-        {
-            "name": say(f"{slug}_page"),
-            "address": f"{'.' if slug == 'map' else slug}?lang={say.lang}",
-            "here": slug == here,
-        }
+        {"name": say(f"{slug}_page"), "address": address(slug, layout), "here": slug == here}
         for slug in SLUGS
     ]
+    layouts: list[PageLink] = [
+        {
+            "name": entry.title.in_(say.lang),
+            "address": address(here, entry.slug),
+            "here": entry.slug == layout,
+        }
+        for entry in (entries() if layout else [])
+    ]
     return {
-        "title": layout.title.in_(say.lang),
+        "title": title.in_(say.lang),
+        "layouts": layouts,
+        "layouts_label": say("layouts"),
         "pages": pages,
         "pages_label": say("pages"),
         "lang": say.lang,
@@ -67,7 +96,7 @@ def header_view(layout: Layout, say: Speaker, here: str) -> HeaderView:
             "restored": say("connection_restored"),
         },
         "languages": {lang: _NAMES[lang] for lang in LANGUAGES},
-        **_plan(layout, say),
+        **plan,
     }
 
 
@@ -97,15 +126,15 @@ def _headline_text(layout: Layout, measure: str, fact: Mapping[Hashable, Any], s
     return say("by_year", text=text, year=str(fact["as_of"])[:4]) if fact["qualifier"] == "target" else text
 
 
-@lru_cache(maxsize=8)
-def _figures(digest: str, lang: str) -> list[dict[str, str]]:
-    """The figures of the layout in use: the same at every rerun of every session."""
-    return plan_figures(current_layout(), speaker(lang))
+@once
+def _figures(layout: Layout, lang: str) -> list[dict[str, str]]:
+    """The figures of a layout: the same at every rerun of every session."""
+    return plan_figures(layout, speaker(lang))
 
 
 def _plan(layout: Layout, say: Speaker) -> PlanView:
     """The plan's line in words, and its sources: text and address."""
-    figures = _figures(layout.digest, say.lang)
+    figures = _figures(layout, say.lang)
     if not figures or layout.plan is None:
         return {"plan": "", "sources": []}
     said = " · ".join(figure["text"] for figure in figures)

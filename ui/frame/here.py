@@ -11,22 +11,36 @@ import streamlit as st
 from geo.model.layout import Layout
 from layers.basemaps import offered
 from ui.address import Address, read_address
+from web.layouts import WORD, entries, layout_asked
 from web.saved_lists import offered_lists
-from web.served import basemap_keys, current_layout
+from web.served import basemap_keys
 from words.speaker import Speaker, speaker
 
 
 def here() -> tuple[Layout, Address, Speaker]:
-    """The layout in use, the present address read by it, and the speaker of the reader's language."""
-    layout = current_layout()
+    """The layout that the address means, the address read by it, and the speaker of the reader's language."""
     words = {word: st.query_params.get_all(word) for word in st.query_params}
+    layout = layout_asked(words)
     address = address_here(words, layout, default_language())
     return layout, address, speaker(address.lang)
 
 
+def layout_here() -> Layout:
+    """The layout that the address means."""
+    return layout_asked({WORD: st.query_params.get_all(WORD)})
+
+
 def address_here(words: Mapping[str, Sequence[str]], layout: Layout, default_lang: str) -> Address:
     """What ``words`` ask of a layout, with the grounds and saved lists that this server offers."""
-    return read_address(words, layout, default_lang, offered(basemap_keys()), offered_lists())
+    known = [entry.slug for entry in entries()]
+    return read_address(
+        words,
+        layout,
+        default_lang,
+        offered(basemap_keys()),
+        offered_lists(layout),
+        known if len(known) > 1 else (),
+    )
 
 
 def default_language() -> str:

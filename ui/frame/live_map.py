@@ -110,6 +110,7 @@ def view_of(address: Address, files: MapFiles, position_of: Callable[[str], int]
         selected = {"kind": kind, "id": slug}
     return {
         "lang": address.lang,
+        "layout": address.layout,
         "filter": address.filters,
         "only": None,
         "q": address.q,

@@ -15,13 +15,28 @@ header.stAppHeader { display: none; }
 .lx-header nav a { padding: 0.2rem 0.6rem; border-radius: 6px; color: inherit; text-decoration: none; }
 .lx-header nav a:hover { background: #8882; }
 .lx-header nav a[aria-current] { background: #8883; font-weight: 600; }
+/* What folds out of the header lies over the map. */
+.st-key-header, #lx-first .lx-header { position: relative; z-index: 1150; }
+.lx-layouts { position: relative; }
+.lx-layouts summary { list-style: none; padding: 0.2rem 0.6rem; border: 1px solid #8886; border-radius: 6px;
+  font-size: 0.9rem; cursor: pointer; }
+.lx-layouts summary::-webkit-details-marker { display: none; }
+.lx-layouts summary::after { content: " ▾"; }
+.lx-layouts ul { position: absolute; right: 0; top: calc(100%% + 0.25rem); width: max-content;
+  max-width: min(22rem, calc(100vw - 1.2rem)); max-height: 60vh; overflow-y: auto; margin: 0; padding: 0.25rem;
+  list-style: none; border: 1px solid #8886; border-radius: 6px; box-shadow: 0 4px 16px #0003;
+  background: var(--st-background-color); }
+.lx-layouts li { margin: 0; padding: 0; }
+.lx-layouts a { display: block; padding: 0.4rem 0.6rem; border-radius: 4px; color: inherit; text-decoration: none; }
+.lx-layouts a:hover { background: #8882; }
+.lx-layouts a[aria-current] { background: #8883; font-weight: 600; }
 .lx-header [role=group] { display: flex; }
 .lx-header button { min-height: 2rem; padding: 0.1rem 0.7rem; border: 1px solid #8886; background: none; color: inherit;
   font-size: 0.9rem; cursor: pointer; }
 .lx-header button:first-child { border-radius: 6px 0 0 6px; }
 .lx-header button:last-child { border-radius: 0 6px 6px 0; margin-left: -1px; }
 .lx-header button[aria-pressed=true] { background: #8883; font-weight: 600; }
-.lx-header :is(a, button):focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
+.lx-header :is(a, button, summary):focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
 .lx-plan { margin: 0.2rem 0 0; font-size: 0.875rem; line-height: 1.4;
   color: color-mix(in srgb, currentColor 78%%, transparent); }
 .lx-plan a { color: inherit; }
@@ -69,6 +84,8 @@ header.stAppHeader { display: none; }
   .st-key-short_open .stHorizontalBlock { padding-bottom: 0.5rem; border-bottom: 1px solid #8884; }
   .lx-header-top { gap: 0 0.3rem; justify-content: space-between; }
   .lx-header h1 { flex-basis: 100%%; }
+  .lx-header h1:has(+ .lx-layouts) { flex-basis: calc(100%% - 7.5rem); }
+  .lx-layouts summary, .lx-layouts a { min-height: 2.75rem; align-content: center; }
   .lx-header nav { flex-wrap: nowrap; gap: 0; }
   .lx-header nav a { display: inline-grid; place-content: center; min-width: 2.75rem; min-height: 2.75rem;
     padding: 0 0.25rem; font-size: 0.84rem; }

@@ -14,11 +14,12 @@ from ui.about import page as about
 from ui.address import Address
 from ui.compare import page as compare
 from ui.data import page as data
-from ui.frame.header import draw_header
+from ui.frame.header import draw_bare_header, draw_header
 from ui.frame.here import default_language, here
 from ui.frame.look import page_style
 from ui.map import page as map_page
 from ui.sheets import page as sheets
+from web.layouts import WORD, asked_slug
 from web.metrics import RUN_SECONDS
 from web.pages import SLUGS
 from words.speaker import Speaker, speaker
@@ -54,7 +55,12 @@ def _say() -> Speaker:
 def _page(slug: str) -> None:
     st.html(page_style())
     try:
-        layout, address, say = here()
+        try:
+            layout, address, say = here()
+        except ExplorerError:
+            # Of several layouts the others can still be reached.
+            draw_bare_header(asked_slug({WORD: st.query_params.get_all(WORD)}), _say(), slug)
+            raise
         draw_header(layout, address, say, slug)
         PAGES[slug](layout, address, say)
     except ExplorerError as error:

@@ -19,6 +19,31 @@ const shown = new WeakMap();
  */
 const make = (tag, text, more) => Object.assign(document.createElement(tag), { textContent: text }, more);
 
+/** The server's layouts, folded away behind a button. Each is a world of its own: its pages are loaded anew. @param {HeaderView} data */
+function layoutSwitch(data) {
+  const box = make("details", "", { className: "lx-layouts" });
+  const button = make("summary", data.layouts_label);
+  const list = make("ul", "");
+  for (const { name, address, here } of data.layouts) {
+    const link = make("a", name, { href: new URL(address, document.baseURI).href });
+    if (here) link.setAttribute("aria-current", "true");
+    const item = make("li", "");
+    item.append(link);
+    list.append(item);
+  }
+  box.append(button, list);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    box.open = false;
+    button.focus();
+  });
+  // Leaving it folds it away: by keyboard, or by a click elsewhere, which takes the focus too.
+  box.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node && box.contains(relatedTarget))) box.open = false;
+  });
+  return box;
+}
+
 /** @param {Component<HeaderView>} component */
 export function header({ parentElement, data }) {
   const box = parentElement.querySelector(".lx-header");
@@ -67,7 +92,8 @@ export function header({ parentElement, data }) {
     languages.append(button);
   }
   const top = make("div", "", { className: "lx-header-top" });
-  top.append(make("h1", data.title), pages, languages);
+  const layouts = data.layouts.length ? [layoutSwitch(data)] : [];
+  top.append(make("h1", data.title), ...layouts, pages, languages);
   const plan = make("p", data.plan, { className: "lx-plan", hidden: !data.plan });
   data.sources.forEach(([text, address], i) => {
     if (i) plan.append("; ");
@@ -76,7 +102,9 @@ export function header({ parentElement, data }) {
     plan.append(/^https?:\/\//.test(address) ? make("a", text, link) : text);
   });
   // Who came by keyboard stays where they are when the words change.
-  const buttons = () => [.../** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("a, button"))];
+  const buttons = () => [
+    .../** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("a, button, summary")),
+  ];
   const at = buttons().indexOf(/** @type {HTMLElement} */ (document.activeElement));
   box.replaceChildren(top, plan);
   if (at >= 0) buttons()[at]?.focus({ preventScroll: true });

@@ -12,13 +12,15 @@ function carry({ target }) {
   const address = new URL(link.href);
   const words = new URLSearchParams(location.search);
   for (const word of (link.dataset.leaves ?? "").split(" ")) words.delete(word);
-  const lang = address.searchParams.get("lang");
-  if (lang && !words.has("lang")) words.set("lang", lang);
+  for (const word of ["lang", "layout"]) {
+    const told = address.searchParams.get(word);
+    if (told && !words.has(word)) words.set(word, told);
+  }
   address.search = String(words);
   link.href = address.href;
 }
 
-/** The button below the map copies all that is shown: with language and place, which an address may leave out. @param {Event} event */
+/** The button below the map copies all that is shown: with language, layout and place, which an address may leave out. @param {Event} event */
 async function copy({ target }) {
   const button = target instanceof Element ? target.closest("[data-copies]") : null;
   const box = button?.closest(".lx-copy");
@@ -27,6 +29,7 @@ async function copy({ target }) {
   if (!box || !live) return;
   const address = new URL(location.href);
   address.searchParams.set("lang", live.view.lang);
+  if (live.view.layout) address.searchParams.set("layout", live.view.layout);
   address.searchParams.set("at", placeOf(live.map));
   copyAddress(box, address.href, live.say);
 }

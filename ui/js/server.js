@@ -56,7 +56,8 @@ export function pageServer(session, files) {
     },
     send: (name, value, view) => session.tell(name, value, view),
     async search(q, lang) {
-      const answer = await fetch(new URL(`search?${new URLSearchParams({ q, lang })}`, document.baseURI));
+      const words = new URLSearchParams({ q, lang, layout: session.view?.layout ?? "" });
+      const answer = await fetch(new URL(`search?${words}`, document.baseURI));
       if (!answer.ok) throw new Error(`search: ${answer.status}`);
       return answer.json();
     },

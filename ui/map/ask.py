@@ -39,7 +39,7 @@ def _draw(layout: Layout, address: Address, answer: Answer, say: Speaker) -> Non
         st.page_link(
             st.session_state["pages"]["compare"],
             label=say("ask_compare"),
-            query_params={"lang": address.lang, "shape": shape_text(address)},
+            query_params={**address.link, "shape": shape_text(address)},
         )
     st.text(summary(layout, answer, say))
     companies, touched = st.columns([1, 1.2], gap="medium")

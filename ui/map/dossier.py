@@ -49,7 +49,7 @@ def _make(layout: Layout, address: Address, key: object, say: Speaker) -> None:
     def step(done: int, steps: int, name: str) -> None:
         bar.progress(done / steps, text=markdown_text(say("dossier_wait", seconds=seconds, name=name)))
 
-    spec = SheetSpec(lang=address.lang, short=address.short, page=home())
+    spec = SheetSpec(lang=address.lang, short=address.short, page=home(), layout=address.layout)
     try:
         data = delivered(lambda: dossier_file(layout, spec, address.notes, VOICES, step).data)()
     except SheetError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +12,11 @@ from geo.find.facets import Bits, FacetIndex, bits_of, facet_codes, facet_index
 from geo.find.search import matching_positions
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
+from geo.model.once import once_for_each
 from layers.contract import View
 from ui.address import Address
 from ui.frame.downloads import draw_downloads
-from ui.frame.here import here, rewrite
+from ui.frame.here import here, layout_here, rewrite
 from ui.frame.live_map import live_map, view_of
 from ui.frame.plain import html_text
 from ui.map.ask import draw_answer
@@ -27,7 +27,7 @@ from ui.map.table_twin import draw_table
 from web.metrics import RUN_SECONDS
 from web.saved_lists import saved_view
 from web.search import search_index
-from web.served import MapFiles, current_layout, map_files, position_of
+from web.served import MapFiles, map_files, position_of
 from words.speaker import Speaker
 
 # Asked for in the session: a run of the whole page, for what lies below the map.
@@ -88,7 +88,7 @@ def _below_map(address: Address, say: Speaker) -> None:
         # A sheet shows what the map shows; the list has a dossier of its own.
         words = {word: st.query_params.get_all(word) for word in st.query_params if word not in _LEFT}
         # What was chosen and where the map was moved to since, the browser knows: its script writes it into this link.
-        query = html_text(urlencode({**words, "lang": address.lang}, doseq=True))
+        query = html_text(urlencode({**words, **address.link}, doseq=True))
         st.html(
             f'<span class="lx-copy"><button type="button" data-copies>{html_text(say("copy_link"))}</button>'
             '<span class="lx-copied" role="status"></span></span>',
@@ -102,13 +102,12 @@ def _below_map(address: Address, say: Speaker) -> None:
 
 def matching_bits(layout: Layout, q: str) -> Bits | None:
     """The companies that match free text, None where none is asked for."""
-    return _matching(layout.digest, q) if q else None
+    return _matching(layout, q) if q else None
 
 
-@lru_cache(maxsize=64)
-def _matching(digest: str, q: str) -> Bits:
+@once_for_each(64)
+def _matching(layout: Layout, q: str) -> Bits:
     """Remembered: the same text stands through many choices of facets."""
-    layout = current_layout()
     return bits_of(matching_positions(search_index(layout), q), len(layout.companies))
 
 
@@ -138,7 +137,7 @@ def _write_selected(value: Any) -> None:
 
 def _write_filter(value: Any) -> None:
     """Put choices and text in place of those there, as one step of the browser's history."""
-    params, facets = st.query_params, facet_codes(current_layout())
+    params, facets = st.query_params, facet_codes(layout_here())
     words = {word: params.get_all(word) for word in params if word not in facets and word != "q"}
     words |= {facet: value["filter"][facet] for facet in facets if value["filter"].get(facet)}
     params.from_dict(words | ({"q": value["q"]} if value["q"] else {}))

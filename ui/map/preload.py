@@ -12,7 +12,7 @@ import html
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
@@ -20,13 +20,16 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.model.errors import ExplorerError
+from geo.model.layout import Layout
+from geo.model.once import once
 from layers.embed import inert_json
 from ui.frame import header, live_map
 from ui.frame.here import language_for
 from ui.map import facet_panel
 from ui.map.first_view import first_style, first_view
 from web.framework import STATIC
-from web.served import current_layout, map_files
+from web.layouts import layout_asked
+from web.served import map_files
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +89,7 @@ def page_parts(words: Mapping[str, Sequence[str]], default_lang: str) -> tuple[s
     Empty where the layout cannot be read, or anything else fails: the page itself says what is wrong.
     """
     try:
-        layout = current_layout()
+        layout = layout_asked(words)
         told = first_view(words, layout, default_lang)
     except ExplorerError:
         return "", ""
@@ -98,12 +101,12 @@ def page_parts(words: Mapping[str, Sequence[str]], default_lang: str) -> tuple[s
     made = {"script": files.script, "markup": markup, **told} if told else None
     named = f' data-first="{html.escape(inert_json(made))}"' if made else ""
     script = f'<script type="module" async src="./layers/{files.script}"{named}></script>'
-    return _head(layout.digest) + (first_style() if made else ""), script
+    return _head(layout) + (first_style() if made else ""), script
 
 
-@lru_cache(maxsize=4)
-def _head(digest: str) -> str:
-    files = map_files(current_layout())
+@once
+def _head(layout: Layout) -> str:
+    files = map_files(layout)
     fetched = 'rel="preload" as="fetch" crossorigin="anonymous"'
     return "\n".join(
         (

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from geo.find.ask import Answer, ask, companies_inside
 from geo.find.facets import Bits
 from geo.model.layout import Layout
+from geo.model.once import once_for_each
 from geo.shapes.shapes import Drawn
 from layers.contract import View
 from ui.address import Address
 from ui.frame.here import rewrite
-from web.served import current_layout
 
 
 def shape_view(address: Address) -> View:
@@ -35,20 +33,16 @@ def also_within(layout: Layout, address: Address, extra: Bits | None) -> Bits | 
     """``extra`` with the companies left out that lie outside the shape, where it filters."""
     if address.shape is None or not address.within:
         return extra
-    inside = _inside(layout.digest, address.shape)
+    inside = _inside(layout, address.shape)
     return inside if extra is None else extra & inside
 
 
+@once_for_each(64)
 def answer_of(layout: Layout, shape: Drawn) -> Answer:
     """What lies inside a shape."""
-    return _answer(layout.digest, shape)
+    return ask(layout, shape)
 
 
-@lru_cache(maxsize=64)
-def _inside(digest: str, shape: Drawn) -> Bits:
-    return np.packbits(companies_inside(current_layout(), shape))
-
-
-@lru_cache(maxsize=64)
-def _answer(digest: str, shape: Drawn) -> Answer:
-    return ask(current_layout(), shape)
+@once_for_each(64)
+def _inside(layout: Layout, shape: Drawn) -> Bits:
+    return np.packbits(companies_inside(layout, shape))

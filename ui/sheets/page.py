@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from geo.model.errors import ShapeError
 from geo.model.layout import LANGUAGES, Layout, Words
+from geo.model.once import once_for_each
 from sheets.book.atlas import atlas_file
 from sheets.page.address import read_words, to_address, view_address
 from sheets.page.spec import ORIENTATIONS, PAPERS, SLIDE, STYLES, WHATS, SheetSpec
@@ -21,7 +21,6 @@ from ui.address import Address
 from ui.frame.here import home
 from ui.frame.plain import html_text, markdown_text
 from ui.voices import VOICES
-from web.served import current_layout
 from web.stopping import StoppingError, delivered
 from words.speaker import Speaker
 
@@ -31,7 +30,7 @@ _PREVIEW_DPI = 96
 def draw(layout: Layout, address: Address, say: Speaker) -> None:
     """The whole page below the header."""
     words = {word: st.query_params.get_all(word) for word in st.query_params}
-    words.setdefault("lang", [address.lang])
+    words |= {word: [value] for word, value in address.link.items()}
     spec, dropped = read_words(words, layout, home())
     # The page's own reading of the address has named what it shares with the map.
     named = {drop.value for drop in address.dropped}
@@ -81,7 +80,7 @@ def _preview(layout: Layout, spec: SheetSpec, form: str, say: Speaker) -> None:
         _atlas(layout, spec, say)
         return
     spec = replace(spec, screen=spec.screen and form in {"png", "pdf"})
-    made = _preview_file(layout.digest, replace(spec, dpi=_PREVIEW_DPI))
+    made = _preview_file(layout, replace(spec, dpi=_PREVIEW_DPI))
     for warning in made.warnings:
         st.warning(markdown_text(warning))
     picture = base64.b64encode(made.data).decode()
@@ -129,9 +128,9 @@ def _atlas(layout: Layout, spec: SheetSpec, say: Speaker) -> None:
         )
 
 
-@lru_cache(maxsize=32)
-def _preview_file(digest: str, spec: SheetSpec) -> SheetFile:
-    return sheet_file(current_layout(), spec, "png", VOICES)
+@once_for_each(32)
+def _preview_file(layout: Layout, spec: SheetSpec) -> SheetFile:
+    return sheet_file(layout, spec, "png", VOICES)
 
 
 def _bytes_of(layout: Layout, spec: SheetSpec, form: str) -> Callable[[], bytes]:

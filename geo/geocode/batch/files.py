@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import gc
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
+from geo.exchange.aside import aside
 from geo.geocode.batch.batch import Query, Summary
 from geo.geocode.batch.pipeline import Geocoder, Progress
 from geo.geocode.batch.records import CsvWriter, Record, json_line
@@ -96,13 +96,8 @@ def _geocoded(
     if not isinstance(target, Path):
         _write(records, target, form)
         return geocoder.summary
-    partial = target.with_name(f".{target.name}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            _write(records, file, form)
-        os.replace(partial, target)
-    except OSError as error:
-        raise SourceError(f"{target} cannot be written: {error.strerror or error}") from error
+    with aside(target) as place, place.open("w", encoding="utf-8", newline="") as file:
+        _write(records, file, form)
     return geocoder.summary
 
 
