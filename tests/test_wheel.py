@@ -17,9 +17,14 @@ from layers.assets import absent_assets as absent_scripts
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = {
-    "layers/assets/leaflet.js",
+    "layers/assets/page.js",
+    "layers/assets/file.js",
+    "layers/assets/header.js",
+    "layers/assets/connection.js",
     "layers/assets/leaflet.css",
     "layers/assets/leaflet.LICENSE",
+    "layers/assets/preact.LICENSE",
+    "layers/assets/libraries.version",
     "sheets/assets/NotoSansSC-Regular.ttf",
     "sheets/assets/NotoSansSC-SemiBold.ttf",
     "sheets/assets/NotoSansSC.LICENSE",
@@ -75,12 +80,12 @@ def test_a_bare_clone_makes_an_sdist_and_a_wheel_with_assets_and_without_secrets
     [wheel], [sdist] = (sorted((clone.parent / "dist").glob(f"*.{kind}")) for kind in ("whl", "tar.gz"))
     with zipfile.ZipFile(wheel) as packed:
         in_wheel = set(packed.namelist())
-        leaflet = packed.read("layers/assets/leaflet.js").decode()
+        versions = packed.read("layers/assets/libraries.version").decode()
     with tarfile.open(sdist) as packed_source:
         in_sdist = {name.split("/", 1)[1] for name in packed_source.getnames()}
     assert in_wheel >= ASSETS
     assert in_sdist >= ASSETS
-    assert "Leaflet" in leaflet[:200]
+    assert versions.startswith("leaflet 1.")
     for name in in_wheel | in_sdist:
         assert not name.endswith((".sqlite", ".env", "secrets.toml", ".ready")), name
         assert not name.startswith("kept"), name
@@ -106,12 +111,13 @@ def test_where_the_assets_cannot_be_made_one_sentence_says_why_and_nothing_is_bu
 def test_assets_of_another_version_are_made_anew(clone: Path) -> None:
     with_typeface(clone)
     (clone / "layers" / "assets").mkdir()
-    for name in ("leaflet.js", "leaflet.css", "leaflet.LICENSE"):
-        (clone / "layers" / "assets" / name).write_text("/* Leaflet 1.0.0 */")
+    for name in ASSETS:
+        if name.startswith("layers/"):
+            (clone / name).write_text("leaflet 1.0.0")
     made = built(clone, WITH_NPM, "--wheel")
     assert made.returncode == 0, made.stdout + made.stderr
     with zipfile.ZipFile(next((clone.parent / "dist").glob("*.whl"))) as packed:
-        assert "1.0.0" not in packed.read("layers/assets/leaflet.js").decode()[:200]
+        assert "1.0.0" not in packed.read("layers/assets/libraries.version").decode()
 
 
 def test_an_editable_install_makes_no_assets_and_asks_for_nothing(clone: Path, tmp_path: Path) -> None:

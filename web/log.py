@@ -25,7 +25,7 @@ import streamlit.logger
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that is being answered; "" outside of one, as in a page's script."""
 
-_HOUSE = ("geo", "layers", "sheets", "ui", "commands")
+_HOUSE = ("geo", "words", "drawing", "layers", "sheets", "web", "ui", "commands")
 _log = logging.getLogger(__name__)
 
 
@@ -90,7 +90,9 @@ def write_log(environment: Mapping[str, str] | None = None) -> None:
 
     streamlit.logger.setup_formatter = write_by_ours
     streamlit.logger.update_formatter()
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # Requests have their line in `web.access_log`.
+    for name in ("uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
     sys.excepthook = lambda kind, error, place: _log.critical("ended by", exc_info=(kind, error, place))
     threading.excepthook = _thread_failed

@@ -82,7 +82,7 @@ def test_an_installed_wheel_draws_a_sheet_and_finds_its_own_data_sound(
 def test_an_installation_without_its_assets_says_what_to_do(installed: Path, tmp_path: Path) -> None:
     place = tmp_path / "place"
     shutil.copytree(installed, place)
-    program, lost = place / "bin" / "layout-explorer", place / "layers" / "assets" / "leaflet.js"
+    program, lost = place / "bin" / "layout-explorer", place / "layers" / "assets" / "page.js"
     # The script that pip wrote finds the copy by PYTHONPATH alone.
     sentence = (
         f"{lost}: absent; run `make setup` in a checkout, elsewhere install the package again from a wheel"
