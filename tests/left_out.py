@@ -20,7 +20,7 @@ def lines(skipped: list[pytest.TestReport]) -> Iterator[str]:
     if not reasons:
         yield "Nothing was left out."
         return
-    yield f"Left out: {reasons.total()} tests."
+    yield f"Left out: {reasons.total()} test{'s' * (reasons.total() > 1)}."
     for reason, count in reasons.most_common():
         yield f"  {count}: {reason}"
 

@@ -14,8 +14,10 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -206,6 +208,8 @@ def main() -> None:
         subprocess.run(probe, check=False).returncode == 0,
         "this machine lets nobody mount, which a root needs",
     )
+    # Ended from outside it clears away as when it ends by itself.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     figures: list[str] = []
     for release in given.releases:
         folder = Path(tempfile.mkdtemp(prefix=f"fresh-{release}-"))
