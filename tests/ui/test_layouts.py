@@ -35,7 +35,7 @@ from ui.frame.header import header_view
 from ui.map.page import matching_bits
 from ui.map.preload import page_parts
 from web.layouts import entries, keeps, layout_asked, layout_named, link_word, refuse_clashes
-from web.routes import ROUTES
+from web.routes import routes
 from web.saved_lists import offered_lists, saved_file, saved_view
 from web.search import find
 from web.served import find_file, map_files
@@ -59,7 +59,7 @@ def both(folders: tuple[Path, Path]) -> tuple[Layout, Layout]:
 
 @pytest.fixture
 def client(folders: tuple[Path, Path]) -> Iterator[TestClient]:
-    with TestClient(Starlette(routes=list(ROUTES))) as made:
+    with TestClient(Starlette(routes=list(routes()))) as made:
         yield made
 
 
