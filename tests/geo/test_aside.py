@@ -72,7 +72,8 @@ def test_nothing_else_in_the_code_renames_what_it_wrote_aside() -> None:
         f"{file.relative_to(ROOT)}: {line.strip()}"
         for room in rooms
         for file in (ROOT / room).rglob("*.py")
-        if file.name != "aside.py"
+        # A database is copied by SQLite, and put back with the files beside it.
+        if file.name != "aside.py" and "workspace" not in file.parts
         for line in file.read_text(encoding="utf-8").splitlines()
         if re.search(r"os\.(replace|rename)\(|\b(partial|aside|place|temporary)\.(replace|rename)\(", line)
     ]
