@@ -11,8 +11,9 @@ import sys
 import typer
 
 from commands import places, printed, serving, tables, workspace
-from commands.options import FAILED
+from commands.options import FAILED, in_readers_language
 from geo.model.errors import ExplorerError
+from words.sentence import Sentence
 
 cli = typer.Typer(
     name="layout-explorer",
@@ -58,11 +59,12 @@ def main() -> None:
             # Here, and not when Python ends: a full disk is told as any other error.
             sys.stdout.flush()
     except ExplorerError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(in_readers_language(error.sentence), err=True)
         raise SystemExit(FAILED) from error
     except OSError as error:
         if error.errno not in _THE_READERS:
             raise
-        place = error.filename or "the output"
-        typer.echo(f"{place}: {error.strerror}; free it or choose another place", err=True)
+        about = {"file": error.filename or Sentence("the output"), "said": error.strerror}
+        said = Sentence("{file}: {said}; free it or choose another place", about)
+        typer.echo(in_readers_language(said), err=True)
         raise SystemExit(FAILED) from error

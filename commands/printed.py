@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.options import Language, LayoutOption
+from commands.options import Language, LayoutOption, in_readers_language
 
 
 def sheet(
@@ -146,7 +146,7 @@ def _spec(layout: Any, url: str | None, source: Path | None) -> Any:
         return SheetSpec()
     spec, dropped = read_address(url, layout)
     for error in dropped:
-        typer.echo(f"left out: {error}", err=True)
+        typer.echo(f"left out: {in_readers_language(error.sentence)}", err=True)
     return spec
 
 

@@ -16,6 +16,7 @@ from commands.options import (
     LanguageOption,
     LayoutOption,
     OutputOption,
+    in_readers_language,
     print_table,
 )
 
@@ -183,7 +184,7 @@ def check(
     place = layout_folder(folder or layout)
     problems = check_folder(place)
     for problem in problems:
-        typer.echo(str(problem))
+        typer.echo(in_readers_language(problem.sentence))
     if problems:
         typer.echo(f"{place}: {len(problems)} problem{'s' * (len(problems) > 1)}", err=True)
         raise typer.Exit(FAILED)

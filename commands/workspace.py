@@ -44,7 +44,9 @@ def _existing(folder: Path) -> Workspace:
     from geo.workspace.store import Workspace
 
     if not (folder / FILE).exists():
-        raise SourceError(f"{folder}: holds no workspace; serving with WORKSPACE={folder} makes one")
+        raise SourceError(
+            "{folder}: holds no workspace; serving with WORKSPACE={folder} makes one", folder=folder
+        )
     return Workspace(folder)
 
 

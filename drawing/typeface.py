@@ -51,7 +51,7 @@ def face(bold: bool) -> Face:
 
     file = _ASSETS / _FILES[bold]
     if not file.is_file():
-        raise SourceError(f"{file}: absent; `make setup` makes the sheets' fonts")
+        raise SourceError("{file}: absent; `make setup` makes the sheets' fonts", file=file)
     with TTFont(file, lazy=True) as font:
         metrics, units = font["hmtx"].metrics, font["head"].unitsPerEm
         return Face(file, {code: metrics[name][0] / units for code, name in font.getBestCmap().items()})
@@ -87,8 +87,10 @@ def require_glyphs(text: str) -> None:
     if absent:
         named = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in absent)
         raise SheetError(
-            f"the sheet's fonts have no glyph for {named} in {text[:60]!r}; "
-            "replace it in the data, or write it another way"
+            "the sheet's fonts have no glyph for {named} in {text!r}; replace it in the data, or write "
+            "it another way",
+            named=named,
+            text=text[:60],
         )
 
 

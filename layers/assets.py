@@ -47,7 +47,7 @@ def leaflet(kind: str) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:
-        raise SourceError(f"{file}: absent; `make setup` installs the browser libraries") from error
+        raise SourceError("{file}: absent; `make setup` installs the browser libraries", file=file) from error
 
 
 @cache

@@ -24,7 +24,7 @@ from geo.measures.compare import Comparison, compare
 from geo.measures.measures import measures_of
 from geo.measures.subjects import choose_subjects
 from geo.model.facts import paired_targets
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from geo.shapes.shapes import circle
 from layers.backing import backing, computed_here
 from layers.cards import Card, company_card, district_card, zone_card
@@ -38,6 +38,7 @@ from ui.compare.tree import markup
 from ui.compare.words import CompareWords, numeric
 from ui.frame.header import plan_figures
 from ui.map.ask import space_table
+from words.sentence import LANGUAGES
 from words.speaker import Speaker, speaker
 
 # Rows of a card that say what the sources listed on it say, in their words.

@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from geo.find.facets import facet_codes
 from geo.model.crs import Bounds
 from geo.model.errors import ShapeError
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from geo.shapes.shapes import Drawn, parse_shape
 from layers.basemaps import VECTOR
 from layers.compose import LAYERS
 from ui.compare.words import MOST_SUBJECTS, CompareWords, read_compare
+from words.sentence import LANGUAGES
 
 SHORTLIST_LIMIT = 50
 NOTE_LIMIT = 200

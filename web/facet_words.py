@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from geo.find.facets import NONE, facet_codes
-from geo.model.layout import LANGUAGES, Layout, Words
+from geo.model.layout import Layout, Words
+from words.sentence import LANGUAGES
 from words.speaker import Speaker, speaker
 
 # Always open; the others fold away.

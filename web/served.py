@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.find.facets import FacetIndex
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from geo.model.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
 from layers import backing, cards, figures, near_cards
 from layers.assets import leaflet, own_script, own_style
@@ -28,6 +28,7 @@ from layers.companies import CompanyColumns, company_columns
 from layers.compose import build_map, map_data, script_of
 from layers.embed import inert_json
 from web.facet_words import facet_table
+from words.sentence import LANGUAGES
 from words.speaker import speaker, words
 
 # Few enough that the first hover in a place waits for milliseconds.

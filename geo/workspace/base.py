@@ -107,7 +107,7 @@ def create(file: Path, fill: Callable[[sqlite3.Connection], None] | None = None)
         raise
     except OSError as error:
         raise SourceError(
-            f"{file}: cannot be made ({error.strerror}); check the folder and its rights"
+            "{file}: cannot be made ({said}); check the folder and its rights", file=file, said=error.strerror
         ) from error
 
 
@@ -130,8 +130,10 @@ def connected(file: Path) -> Iterator[sqlite3.Connection]:
             base.close()
     except sqlite3.Error as error:
         raise SourceError(
-            f"{file}: cannot be used as a workspace ({error}); nothing was saved now, "
-            "what was saved before stays. Check the folder, its rights and the room on the disk"
+            "{file}: cannot be used as a workspace ({said}); nothing was saved now, what was saved "
+            "before stays. Check the folder, its rights and the room on the disk",
+            file=file,
+            said=str(error),
         ) from error
 
 
@@ -153,10 +155,14 @@ def _version(base: sqlite3.Connection, file: Path) -> int:
     (application,) = base.execute("PRAGMA application_id").fetchone()
     (tables,) = base.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and application != APPLICATION_ID:
-        raise SourceError(f"{file}: is not a workspace; name another folder")
+        raise SourceError("{file}: is not a workspace; name another folder", file=file)
     if version > VERSION:
         raise SourceError(
-            f"{file}: was written by a newer version (schema {version}, this one knows {VERSION}); upgrade first"
+            "{file}: was written by a newer version (schema {version}, this one knows {known}); "
+            "upgrade first",
+            file=file,
+            version=version,
+            known=VERSION,
         )
     return int(version)
 

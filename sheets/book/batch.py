@@ -15,6 +15,7 @@ from geo.model.sources import read_layout
 from layers.words import Voices
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import write_sheet
+from words.sentence import Sentence
 
 _HELD: dict[str, tuple[Layout, Voices]] = {}
 
@@ -62,13 +63,15 @@ def write_sheets(
             for job in as_completed(running):
                 warnings, refused = job.result()
                 if refused:
-                    raise SheetError(f"{jobs[running[job]][1]}: {refused}")
+                    raise SheetError("{file}: {refused}", file=jobs[running[job]][1], refused=refused)
                 found[running[job]] = warnings
                 progress(len(found), len(jobs), jobs[running[job]][1])
         except BrokenProcessPool as error:
             raise SheetError(
-                f"{len(found)} of {len(jobs)} sheets are written; a process ended before its file was whole, "
-                "probably for want of memory: try fewer workers or a lower dpi"
+                "{done} of {all} sheets are written; a process ended before its file was whole, probably for "
+                "want of memory: try fewer workers or a lower dpi",
+                done=len(found),
+                all=len(jobs),
             ) from error
         finally:
             pool.shutdown(cancel_futures=True)
@@ -79,14 +82,14 @@ def _begin(folder: str | Path | None, voices: Voices) -> None:
     _HELD["layout"] = (read_layout(folder), voices)
 
 
-def _write(spec: SheetSpec, file: Path, georeference: bool) -> tuple[tuple[str, ...], str]:
+def _write(spec: SheetSpec, file: Path, georeference: bool) -> tuple[tuple[str, ...], Sentence | None]:
     """The warnings of a file written, or why it was not; errors of ours do not travel between processes."""
     layout, voices = _HELD["layout"]
     try:
         if spec.what == "atlas":
             from sheets.book.atlas import write_atlas
 
-            return write_atlas(layout, spec, file, voices).warnings, ""
-        return write_sheet(layout, spec, file, voices, georeference=georeference).warnings, ""
+            return write_atlas(layout, spec, file, voices).warnings, None
+        return write_sheet(layout, spec, file, voices, georeference=georeference).warnings, None
     except ExplorerError as error:
-        return (), str(error)
+        return (), error.sentence

@@ -119,8 +119,10 @@ def too_small(spec: SheetSpec) -> SheetError:
     """What to raise where the legend or the map finds no room."""
     width, height = spec.page_mm()
     return SheetError(
-        f"a page of {width:.0f} x {height:.0f} mm is too small for this sheet: its legend and map need more room; "
-        "take A5 or larger, the other orientation, or shorter notes"
+        "a page of {width:.0f} x {height:.0f} mm is too small for this sheet: its legend and map "
+        "need more room; take A5 or larger, the other orientation, or shorter notes",
+        width=width,
+        height=height,
     )
 
 

@@ -174,4 +174,6 @@ def write_whole(file: Path, data: bytes) -> None:
         aside.replace(file)
     except OSError as error:
         aside.unlink(missing_ok=True)
-        raise SheetError(f"{file}: cannot be written ({error.strerror}); choose another place") from error
+        raise SheetError(
+            "{file}: cannot be written ({said}); choose another place", file=file, said=error.strerror
+        ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drawing.shapes import Page
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from layers.standalone import FileText, standalone_page
 from layers.words import Say, Voices
 from sheets.map.companies import passing
@@ -14,6 +14,7 @@ from sheets.page.head import titles
 from sheets.page.notes import approval_of, attribution_of, held_of
 from sheets.page.record import Record
 from sheets.page.spec import SheetSpec
+from words.sentence import LANGUAGES
 
 
 def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record, voices: Voices) -> str:

@@ -104,7 +104,9 @@ def _call(*words: str) -> bytes:
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise SheetError(
-            f"{program} failed ({type(error).__name__}); take a lower dpi, or the sheet's own drawing"
+            "{program} failed ({said}); take a lower dpi, or the sheet's own drawing",
+            program=program,
+            said=type(error).__name__,
         ) from error
     return done.stdout
 

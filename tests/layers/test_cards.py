@@ -11,11 +11,12 @@ import pytest
 
 from geo.measures.measures import companies_located
 from geo.model.errors import ChoiceError
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from layers.cards import Card, company_card, district_card, zone_card
 from layers.figures import date_text
 from layers.words import Say
 from tests.hostile_layout import PAYLOADS, zh
+from words.sentence import LANGUAGES
 from words.speaker import speaker
 
 EN, ZH = speaker("en"), speaker("zh")

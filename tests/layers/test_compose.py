@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from layers.compose import LAYERS, USUAL_LAYERS, build_map, map_data, script_of
 from layers.districts import districts_data, ground_data
 from layers.embed import DataBlock, inert_json
 from layers.zones import zones_data
 from tests.hostile_layout import LEFT_FILE, PAYLOADS, TRACES, WEB_PAYLOADS
+from words.sentence import LANGUAGES
 from words.speaker import words
 
 WORDS: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from layers import compose
 from layers.compose import map_data
 from layers.overlay import Overlay
 from layers.standalone import FileText, standalone_page
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
+from words.sentence import LANGUAGES
 from words.speaker import Speaker, speaker, words
 
 LAYERS = Path(__file__).parents[2] / "layers"

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from geo.model.errors import AccessError, ConflictError, ExplorerError
+from geo.model.errors import AccessError, ExplorerError
 from geo.workspace.people import Person, person_of
 from geo.workspace.people import sign_in as check_password
 from geo.workspace.sessions import begin_session, end_session, session_person
@@ -65,7 +65,7 @@ def enter(name: str, password: str) -> Person:
     """Sign this session in with a password; raises `AccessError` where that is refused."""
     kept = workspace()
     if kept is None:
-        raise AccessError("password", "There is no workspace to sign in to.")
+        raise AccessError("There is no workspace to sign in to.")
     person = check_password(kept, name, password, st.context.ip_address or "")
     st.session_state[_TICKET] = Ticket(begin_session(kept, person))
     return person
@@ -105,13 +105,9 @@ def save(action: Callable[[Workspace, str], object], say: Speaker) -> None:
     done = False
     try:
         if kept is None or person is None:
-            raise AccessError("editor", "not signed in")
+            raise AccessError("Saving is for editors who have signed in; nothing was saved.")
         action(kept, person.name)
         done, text = True, say("workspace_saved")
-    except AccessError:
-        text = say("workspace_needs_editor")
-    except ConflictError as error:
-        text = say("workspace_conflict", who=error.who, at=error.when[:16].replace("T", " "))
     except ExplorerError as error:
         text = say.sentence(error.sentence)
     st.session_state[_SAID] = (done, text)

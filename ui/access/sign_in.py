@@ -50,8 +50,6 @@ def _draw_sign_in(say: Speaker) -> None:
     try:
         enter(name, password)
     except AccessError as error:
-        st.error(
-            say("sign_in_wait", minutes=error.minutes) if error.minutes else say("sign_in_password_wrong")
-        )
+        st.error(say.sentence(error.sentence))
         return
     st.rerun()

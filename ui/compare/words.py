@@ -11,8 +11,9 @@ from geo.measures.classify import K_RANGE, SCHEMES
 from geo.measures.measures import Measure, measures_of
 from geo.measures.ranking import AIMS, Aim, Criterion
 from geo.measures.subjects import choose_subjects
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from geo.shapes.shapes import Drawn
+from words.sentence import LANGUAGES
 from words.speaker import speaker
 
 PARTS = ("table", "pictures", "ranking", "planned", "access", "maps")

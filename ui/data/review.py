@@ -13,7 +13,7 @@ from geo.geocode.batch.pipeline import Geocoder, geocoder_of
 from geo.geocode.batch.records import Record
 from geo.geocode.review.decisions_csv import from_csv, to_csv
 from geo.geocode.review.review import Decision, Decisions, decide
-from geo.model.errors import ExplorerError
+from geo.model.errors import ExplorerError, SourceError
 from geo.model.layout import PRECISIONS, Layout
 from geo.workspace.decisions import decisions_of, save_decisions
 from ui.access.person import may_edit, save, signed_in
@@ -181,10 +181,18 @@ def _exchange(decisions: Decisions, say: Speaker) -> None:
         file = st.file_uploader(say("review_import"), key="review_import", max_upload_size=5)
         if file is not None and st.session_state.get("imported") != file.file_id:
             try:
-                brought = from_csv(file.getvalue().decode("utf-8-sig"))
-            except (ExplorerError, UnicodeDecodeError) as error:
-                st.error(markdown_text(str(error)))
+                brought = _decisions(file.getvalue())
+            except ExplorerError as error:
+                st.error(markdown_text(say.sentence(error.sentence)))
                 return
             st.session_state["imported"] = file.file_id
             _keep(lambda _: brought.made, "", "import", say)
             st.rerun()
+
+
+def _decisions(data: bytes) -> Decisions:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError("the file is not text in UTF-8; save it as UTF-8 and send it again") from error
+    return from_csv(text)

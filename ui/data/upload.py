@@ -10,7 +10,7 @@ import shapely
 import streamlit as st
 
 from geo.exchange.exports import download
-from geo.intake.accept import Accepted
+from geo.intake.accept import REASONS, Accepted
 from geo.intake.brought import Brought
 from geo.intake.locate import located
 from geo.intake.mended import rejected_files, with_mended
@@ -23,6 +23,7 @@ from ui.data.upload_questions import ask
 from ui.frame.memory import remembered
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import markdown_text
+from words.sentence import sentence
 from words.speaker import Speaker
 
 _PREVIEW_ROWS = 500
@@ -106,10 +107,10 @@ def _draw_refused(brought: Brought, accepted: Accepted, file_id: str, rounds: in
         return
     st.subheader(say("bring_refused"))
     shown = accepted.rejected.head(_PREVIEW_ROWS)
-    reasons = [say(f"refused_{code}") for code in accepted.codes[:_PREVIEW_ROWS]]
+    reasons = [say.sentence(sentence(REASONS[code])) for code in accepted.codes[:_PREVIEW_ROWS]]
     st.dataframe(shown.assign(reason=reasons), hide_index=True, width="stretch")
     with st.container(horizontal=True):
-        for name, content in rejected_files(accepted).items():
+        for name, content in rejected_files(accepted, say.lang).items():
             st.download_button(
                 say("bring_refused_download", file=name), content, file_name=name, on_click="ignore", key=name
             )

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from geo.geocode.answer.guards import DatumGuess
 from geo.intake.accept import Accepted, accept_companies, accept_zones
 from geo.intake.brought import Brought
 from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed
@@ -112,16 +111,7 @@ def _datum(
 
 def _evidence(evidence: DatumEvidence, say: Speaker) -> list[str]:
     """What speaks for the guess, in words."""
-
-    def offsets(guess: DatumGuess) -> str:
-        return ", ".join(f"{datum} {metres:,.0f} m" for datum, metres in guess.offsets_m.items())
-
-    lines = []
-    if evidence.heading[1]:
-        lines.append(say("bring_datum_heading", column=evidence.heading[0], datum=evidence.heading[1]))
-    for key, guess in (("bring_datum_addresses", evidence.addresses), ("bring_datum_names", evidence.names)):
-        if guess.offsets_m:
-            lines.append(say(key, rows=guess.pairs, offsets=offsets(guess)))
+    lines = [say.sentence(said) for said in evidence.sentences]
     if evidence.datum:
         return [say("bring_datum_guess", datum=evidence.datum), *lines]
     return [*lines, say("bring_datum_no_guess")]

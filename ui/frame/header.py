@@ -9,11 +9,12 @@ from typing import Any
 import streamlit as st
 
 from geo.model.facts import facts_of
-from geo.model.layout import LANGUAGES, Layout, Words
+from geo.model.layout import Layout, Words
 from layers.figures import date_text, figure_text
 from ui.address import Address
 from ui.frame.plain import markdown_text
 from web.served import current_layout, own_text
+from words.sentence import LANGUAGES
 from words.speaker import Speaker, speaker
 
 MARKUP = '<div class="lx-header"></div>'
@@ -34,7 +35,7 @@ def draw_header(layout: Layout, address: Address, say: Speaker, here: str) -> No
     _component()(key="header", data=header_view(layout, say, here))
     for drop in address.dropped:
         if drop.why is not None:
-            st.warning(markdown_text(say(f"shape_{drop.why.reason}", **drop.why.fill)))
+            st.warning(markdown_text(say.sentence(drop.why.sentence)))
             continue
         known = ", ".join(drop.known)
         st.warning(markdown_text(say("address_dropped", word=drop.word, value=drop.value, known=known)))

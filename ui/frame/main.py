@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from geo.model.errors import ExplorerError
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from ui.about import page as about
 from ui.address import Address
 from ui.compare import page as compare
@@ -19,6 +19,7 @@ from ui.frame.here import default_language, here
 from ui.frame.look import page_style
 from ui.map import page as map_page
 from ui.sheets import page as sheets
+from words.sentence import LANGUAGES
 from words.speaker import Speaker, speaker
 
 _log = logging.getLogger(__name__)

@@ -53,7 +53,7 @@ def _make(layout: Layout, address: Address, key: object, say: Speaker) -> None:
     try:
         data = delivered(lambda: dossier_file(layout, spec, address.notes, VOICES, step).data)()
     except SheetError as error:
-        st.warning(markdown_text(str(error)))
+        st.warning(markdown_text(say.sentence(error.sentence)))
     except StoppingError:
         st.warning(say("server_stopping"))
     else:

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from geo.model.errors import ShapeError
-from geo.model.layout import LANGUAGES, Layout, Words
+from geo.model.layout import Layout, Words
 from sheets.book.atlas import atlas_file
 from sheets.page.address import read_words, to_address, view_address
 from sheets.page.spec import ORIENTATIONS, PAPERS, SLIDE, STYLES, WHATS, SheetSpec
@@ -23,6 +23,7 @@ from ui.frame.plain import html_text, markdown_text
 from ui.voices import VOICES
 from web.served import current_layout
 from web.stopping import StoppingError, delivered
+from words.sentence import LANGUAGES
 from words.speaker import Speaker
 
 _PREVIEW_DPI = 96
@@ -37,7 +38,7 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
     named = {drop.value for drop in address.dropped}
     for error in dropped:
         if not isinstance(error, ShapeError) and str(getattr(error, "given", "")) not in named:
-            st.warning(markdown_text(str(error)))
+            st.warning(markdown_text(say.sentence(error.sentence)))
     form = next((given for given in words.get("form", ()) if given in FORMATS), "pdf")
     choices, preview = st.columns([1, 2.6], gap="medium")
     with choices:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import tomllib
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from geo.intake.sandbox import read_safely
-from geo.intake.sniff import WANTED
-from geo.model.errors import ChoiceError, SourceError
-from geo.model.layout import LANGUAGES, PRECISIONS
+from geo.model.layout import PRECISIONS
 from geo.model.schema import BASES, CONFIDENCES, PARTS, STATUSES
 from layers.basemaps import BASEMAPS, VECTOR
 from layers.compose import LAYERS
 from layers.figures import value_with_unit
 from tests.hostile_layout import PAYLOADS
 from ui.frame.main import PAGES
-from words.speaker import Speaker, speaker, words
+from words.sentence import LANGUAGES
+from words.speaker import Speaker, words
 
 ROOT = Path(__file__).parents[2]
 EN, ZH = words("en"), words("zh")
@@ -110,59 +106,5 @@ def test_what_is_filled_in_is_not_read_for_places_to_fill(lang: str, kind: str) 
 
 
 def test_a_language_that_we_lack_is_named_with_those_we_have() -> None:
-    with pytest.raises(ChoiceError, match="en, zh"):
+    with pytest.raises(ValueError, match="en, zh"):
         words("fr")
-
-
-# What only a command says.
-COMMANDS = {"folder.py"}
-
-
-def intake_sentences() -> set[str]:
-    """The English words of every refusal and note of `geo.intake`; one that a program puts together is an error."""
-    found = set()
-    for file in (ROOT / "geo" / "intake").glob("*.py"):
-        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            name = call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
-            if name not in {"SourceError", "CRSError", "Sentence"} or file.name in COMMANDS:
-                continue
-            assert isinstance(call, ast.Call)
-            words = call.args[0]
-            if ast.unparse(words) in {"words", "said['refused']", "error.sentence.words"}:
-                # On its way from the process that reads.
-                continue
-            text = eval(ast.unparse(words), {"WANTED": WANTED})
-            assert not isinstance(words, ast.JoinedStr), f"{file.name}: {text}"
-            found.add(text)
-    return found
-
-
-def test_what_a_file_is_refused_for_is_said_in_chinese_too() -> None:
-    file = ROOT / "words" / "sentences.zh.toml"
-    chinese = tomllib.loads(file.read_text(encoding="utf-8"))
-    assert intake_sentences() <= set(chinese)
-    for english, said in chinese.items():
-        assert re.search(r"[\u4e00-\u9fff]", said)
-        assert {part[1] for part in Formatter().parse(said)} - {None} <= {
-            part[1] for part in Formatter().parse(english)
-        }
-
-
-def test_a_refusal_is_said_in_the_readers_language_with_the_files_own_words_as_they_are() -> None:
-    with pytest.raises(SourceError) as told:
-        read_safely("{0.__class__}.csv", b"")
-    assert str(told.value) == "{0.__class__}.csv: is empty; send a file with rows"
-    assert speaker("en").sentence(told.value.sentence) == str(told.value)
-    assert (
-        speaker("zh").sentence(told.value.sentence) == "{0.__class__}.csv：文件为空，请发送有数据行的文件。"
-    )
-    # From the reading process and through another error.
-    with pytest.raises(SourceError) as told:
-        read_safely("a.geojson", b'{"type": "FeatureCollection", "features": [], "crs": {}}')
-    assert speaker("zh").sentence(told.value.sentence) == "文件只有表头，没有数据行。"
-    (note,) = read_safely("a.csv", "名称\n甲\n".encode("gb18030")).notes
-    assert speaker("zh").sentence(note) == "按 GB18030 编码读取，分隔符为 ,"
-    unknown = ChoiceError("datum", "WSG-84", ["WGS-84", "BD-09"])
-    assert speaker("zh").sentence(unknown.sentence).startswith("无法识别 'WSG-84'，是否指 'WGS-84'？")
-    # What nobody has put into Chinese stays as it is.
-    assert speaker("zh").sentence(SourceError("{x} {y}").sentence) == "{x} {y}"
