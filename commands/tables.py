@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from geo.measures.cells import Cell
     from geo.model.layout import Layout
-    from layers.words import Say
+    from words.speaker import Speaker
 
 # The fields that scripts count on come first, in the order of the contract.
 _ZONES = (
@@ -163,7 +163,7 @@ def _subjects(layout: Layout, words: list[str]) -> gpd.GeoDataFrame:
     return subjects_of(layout, [shapes.get(word, word) for word in words], drawn)
 
 
-def _brief(cell: Cell, say: Say) -> str:
+def _brief(cell: Cell, say: Speaker) -> str:
     """A cell for people: figure, year, whether only planned, and scope; the JSON has the rest."""
     from layers.figures import cell_text
 

@@ -28,7 +28,6 @@ OVERLAYS: tuple[Overlay, ...] = (STATIONS,)
 USUAL_LAYERS = ("zones", "companies", "districts", "names")
 LAYERS = (*USUAL_LAYERS, *(overlay.slug for overlay in OVERLAYS))
 MAP_NAME = "lx"
-Words = Mapping[str, Mapping[str, str]]
 
 
 class LayoutMap(folium.Map):
@@ -102,8 +101,8 @@ def build_map(layout: Layout, keys: Mapping[str, str] | None = None) -> folium.M
     return city
 
 
-def map_data(layout: Layout, words: Words) -> dict[str, Any]:
-    """What the map's parts read: shapes, names in both languages, the layout's terms and our words."""
+def map_data(layout: Layout) -> dict[str, Any]:
+    """What the map's parts read, beside our words: shapes, names in both languages, the layout's terms."""
     roles = layout.zone_roles
     return {
         "ground": ground_data(layout),
@@ -120,7 +119,6 @@ def map_data(layout: Layout, words: Words) -> dict[str, Any]:
             overlay.slug: {"dots": overlay.dots(layout), "links": overlay.links(layout)}
             for overlay in offered(layout)
         },
-        "words": words,
     }
 
 

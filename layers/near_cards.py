@@ -12,12 +12,12 @@ from geo.measures.near import RADII_KM, neighbours
 from geo.model.layout import Layout, Words
 from layers.backing import parts_text
 from layers.figures import distance_text
-from layers.words import Say
+from words.speaker import Speaker
 
 _KINDS = ("station", "airport", "hospital")
 
 
-def near_blocks(layout: Layout, id: str, say: Say) -> list[dict[str, Any]]:
+def near_blocks(layout: Layout, id: str, say: Speaker) -> list[dict[str, Any]]:
     """Nearest metro station, airport and hospital, neighbours by distance and by name; nothing without a position."""
     near = neighbours(layout, id)
     if near is None:

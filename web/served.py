@@ -29,7 +29,7 @@ from layers.compose import build_map, map_data, script_of
 from layers.embed import inert_json
 from web.facet_words import facet_table
 from words.sentence import LANGUAGES
-from words.speaker import speaker, words
+from words.speaker import map_words, speaker, words
 
 # Few enough that the first hover in a place waits for milliseconds.
 NAMES_PER_BLOCK = 512
@@ -68,6 +68,7 @@ class MapFiles:
     style: str
     layout: str
     companies: str
+    words: Mapping[str, str]
     cards: str
     columns: CompanyColumns
 
@@ -125,23 +126,32 @@ def _map_files(digest: str) -> MapFiles:
     layout = current_layout()
     columns = company_columns(layout)
     style = serve("map", "css", (leaflet("css") + own_style() + own_text("facets.css")).encode())
-    words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
-    shown = map_data(layout, words_by_lang) | {"facets": facet_table(layout)}
+    shown = map_data(layout) | {"facets": facet_table(layout)}
     data = serve("layout", "json", inert_json(shown).encode())
+    worded = {lang: serve("words", "json", inert_json(map_words(lang)).encode()) for lang in LANGUAGES}
     companies = serve("companies", "bin", columns.data)
     # Cards are kept by browsers for ever, so their name changes with the data, the words and the code behind them.
     code = "".join(inspect.getsource(module) for module in (cards, near_cards, figures, backing))
-    named = hashlib.sha256((inert_json(words_by_lang) + digest + code).encode()).hexdigest()[:12]
-    worded = f"cards-{{lang}}-{{key}}.{named}.json"
-    others = {"style": style.name, "layout": data.name, "companies": companies.name, "cards": worded}
+    named = hashlib.sha256(
+        (inert_json([words(lang) for lang in LANGUAGES]) + digest + code).encode()
+    ).hexdigest()[:12]
+    carded = f"cards-{{lang}}-{{key}}.{named}.json"
+    others = {
+        "style": style.name,
+        "layout": data.name,
+        "words": {lang: file.name for lang, file in worded.items()},
+        "companies": companies.name,
+        "cards": carded,
+    }
     script = serve("map", "js", live_module(layout, others | {"per_block": NAMES_PER_BLOCK}).encode())
     return MapFiles(
-        files={file.name: file for file in (script, style, data, companies)},
+        files={file.name: file for file in (script, style, data, companies, *worded.values())},
         script=script.name,
         style=style.name,
         layout=data.name,
         companies=companies.name,
-        cards=worded,
+        words={lang: file.name for lang, file in worded.items()},
+        cards=carded,
         columns=columns,
     )
 

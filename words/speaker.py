@@ -1,4 +1,7 @@
-"""Words in English and Chinese, by key; ``en.toml`` and ``zh.toml`` hold the same keys."""
+"""Words in English and Chinese, by key: a table a place, ``en/map.toml`` and ``zh/map.toml`` with the same keys.
+
+``facts`` and ``legend`` are for every place; any other table is read by its own place alone.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,28 @@ from pathlib import Path
 
 from words.sentence import LANGUAGES, Filler, Sentence
 
+_HERE = Path(__file__).parent
+PLACES = tuple(sorted(file.stem for file in (_HERE / "en").glob("*.toml")))
+
+
+@cache
+def table(place: str, lang: str) -> dict[str, str]:
+    """The words of one place in one language."""
+    return tomllib.loads((_HERE / lang / f"{place}.toml").read_text(encoding="utf-8"))
+
 
 @cache
 def words(lang: str) -> dict[str, str]:
     """All words of one language; raises ValueError where there are none."""
     if lang not in LANGUAGES:
         raise ValueError(f"there are no words in {lang!r}, only in {', '.join(LANGUAGES)}")
-    file = Path(__file__).with_name(f"{lang}.toml")
-    return {key: str(text) for key, text in tomllib.loads(file.read_text(encoding="utf-8")).items()}
+    return {key: text for place in PLACES for key, text in table(place, lang).items()}
+
+
+@cache
+def map_words(lang: str) -> dict[str, str]:
+    """What the map in the browser says, and nothing else."""
+    return table("map", lang) | table("legend", lang)
 
 
 class Speaker:

@@ -115,7 +115,7 @@ function makeLX(L, root, data, host) {
 
   /** Our words, by key; {name} is replaced. */
   LX.say = (key, fill = {}) => {
-    const words = data.layout.words[LX.view.lang] || data.layout.words.en;
+    const words = data.layout.words[LX.view.lang] ?? Object.values(data.layout.words)[0];
     return (words[key] ?? key).replace(/\{(\w+)(?::([^{}|]*)\|([^{}]*))?\}/g, (_, name, one, many) =>
       many === undefined ? fill[name] ?? "" : String(fill[name]) === "1" ? one : many);
   };

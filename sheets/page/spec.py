@@ -10,6 +10,7 @@ from geo.model.crs import Bounds
 from geo.model.errors import ChoiceError, SheetError
 from layers.compose import USUAL_LAYERS
 from words.sentence import LANGUAGES
+from words.speaker import Speaker, speaker
 
 WHATS = ("view", "zone", "atlas")
 STYLES = ("light", "grey")
@@ -121,6 +122,11 @@ class SheetSpec:
                 down=down,
                 most=MOST_PIXELS,
             )
+
+    @property
+    def say(self) -> Speaker:
+        """Our words in its language."""
+        return speaker(self.lang)
 
     def page_mm(self) -> tuple[float, float]:
         """Width and height of the page in millimetres."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -12,11 +14,12 @@ from geo.model.layout import PRECISIONS
 from geo.model.schema import BASES, CONFIDENCES, PARTS, STATUSES
 from layers.basemaps import BASEMAPS, VECTOR
 from layers.compose import LAYERS
+from layers.embed import inert_json
 from layers.figures import value_with_unit
 from tests.hostile_layout import PAYLOADS
 from ui.frame.main import PAGES
 from words.sentence import LANGUAGES
-from words.speaker import Speaker, words
+from words.speaker import PLACES, Speaker, map_words, table, words
 
 ROOT = Path(__file__).parents[2]
 EN, ZH = words("en"), words("zh")
@@ -25,10 +28,6 @@ EN, ZH = words("en"), words("zh")
 def fills(text: str) -> set[str]:
     """The names that are filled in; a choice between one and many fills in nothing, and Chinese needs none."""
     return {name for _, name, form, _ in Formatter().parse(text) if name and "|" not in (form or "")}
-
-
-def test_both_languages_have_the_same_keys() -> None:
-    assert sorted(EN) == sorted(ZH)
 
 
 def test_both_languages_have_the_same_places_to_fill() -> None:
@@ -67,16 +66,86 @@ def test_chinese_words_are_chinese() -> None:
     }
 
 
-def test_every_key_that_code_names_has_words() -> None:
-    named = set()
-    for folder in ("ui", "layers", "sheets"):
-        for file in (ROOT / folder).rglob("*.py"):
-            named |= set(re.findall(r"\bsay\(\s*\"([a-z0-9_]+)\"", file.read_text(encoding="utf-8")))
-        for file in (ROOT / folder).rglob("*.js"):
-            if "assets" not in file.parts:
-                named |= set(re.findall(r"LX\.say\(\s*\"([a-z0-9_]+)\"", file.read_text(encoding="utf-8")))
-    assert len(named) > 80
-    assert not sorted(named - EN.keys())
+def place_of(file: str) -> str:
+    """Whose words a file of code says; "facts" where it says only what is for every place."""
+    starts = {
+        "layers/js/": "map",
+        "ui/js/facets.js": "map",
+        "layers/": "card",
+        "sheets/": "sheet",
+        "ui/map/": "map_page",
+        "web/": "map_page",
+        "ui/frame/": "frame",
+        "ui/compare/": "compare",
+        "geo/exchange/comparison_files": "compare",
+        "ui/sheets/": "sheets",
+        "ui/data/": "data",
+        "ui/access/": "data",
+        "ui/about/": "about",
+    }
+    return next((place for start, place in starts.items() if file.startswith(start)), "facts")
+
+
+def code() -> Iterator[tuple[str, str]]:
+    """Place and text of every file of code."""
+    for folder in ("ui", "web", "layers", "sheets", "commands", "geo"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.suffix in {".py", ".js", ".ts"} and "assets" not in file.parts:
+                yield place_of(str(file.relative_to(ROOT))), file.read_text(encoding="utf-8")
+
+
+def readable(place: str) -> set[str]:
+    return {key for name in (place, "facts", "legend") for key in table(name, "en")}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_both_languages_have_the_same_keys_in_each_place(place: str) -> None:
+    assert list(table(place, "en")) == list(table(place, "zh"))
+
+
+def test_a_key_stands_in_one_table() -> None:
+    assert len(EN) == sum(len(table(place, "en")) for place in PLACES)
+
+
+def test_every_key_that_code_names_is_in_the_table_of_its_place_or_for_all() -> None:
+    named, wrong = 0, set()
+    for place, text in code():
+        for key in re.findall(r"\bsay\(\s*[\"'`]([a-z0-9_]+)[\"'`]", text):
+            named += 1
+            if key not in readable(place) and not key.endswith("_"):
+                wrong.add((place, key))
+        for start in re.findall(r"\bsay\(\s*f?[\"'`]([a-z0-9_]+_)(?:\$?\{|[\"'] \+)", text):
+            if not any(key.startswith(start) for key in readable(place)):
+                wrong.add((place, start))
+    assert named > 400
+    assert not wrong
+
+
+def test_every_key_is_named_where_it_may_be_read() -> None:
+    held: dict[str, set[str]] = defaultdict(set)
+    starts: dict[str, set[str]] = defaultdict(set)
+    for place, text in code():
+        held[place] |= set(re.findall(r"[\"'`]([a-z][a-z0-9_]*)[\"'`]", text))
+        starts[place] |= set(re.findall(r"[\"'`]([a-z][a-z0-9_]*_)(?:\$?\{|[\"'] \+)", text))
+    # A kind of thing before what is said of it: "zone_of_point", "map_page".
+    ends = ("_of_point", "_page")
+    unused = [
+        (name, key)
+        for name in PLACES
+        for key in table(name, "en")
+        if not any(
+            key in held[place] or any(key.startswith(start) for start in starts[place])
+            for place in (set(held) if name == "facts" else {"map"} if name == "legend" else {name})
+        )
+        and not key.endswith(ends)
+    ]
+    assert not unused
+
+
+def test_the_map_is_sent_its_own_words_and_no_others() -> None:
+    sent = map_words("en")
+    assert set(sent) == table("map", "en").keys() | table("legend", "en").keys()
+    assert len(inert_json(sent)) < 8_000
 
 
 def test_every_word_of_a_vocabulary_has_words() -> None:

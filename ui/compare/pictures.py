@@ -19,8 +19,9 @@ from ui.frame.plain import markdown_text
 from words.speaker import Speaker
 
 
-def draw_pictures(layout: Layout, asked: CompareWords, say: Speaker) -> None:
+def draw_pictures(layout: Layout, asked: CompareWords) -> None:
     """Dots a measure, firms by role, and two measures against each other."""
+    say = asked.say
     comparison = compared(layout, asked)
     st.caption(say("pictures_hint"))
     dots = (
@@ -28,9 +29,9 @@ def draw_pictures(layout: Layout, asked: CompareWords, say: Speaker) -> None:
     )
     draw_tree("dots", el("div", *dots, class_="lx-dots"))
     st.markdown(f"**{say('roles_title')}**")
-    _draw_roles(layout, asked, say)
+    _draw_roles(layout, asked)
     st.markdown(f"**{say('scatter_title')}**")
-    _draw_scatter(layout, asked, say)
+    _draw_scatter(layout, asked)
 
 
 def _saved(drawn: Tree, name: str, say: Speaker) -> Tree:
@@ -41,7 +42,8 @@ def _saved(drawn: Tree, name: str, say: Speaker) -> Tree:
     )
 
 
-def _draw_roles(layout: Layout, asked: CompareWords, say: Speaker) -> None:
+def _draw_roles(layout: Layout, asked: CompareWords) -> None:
+    say = asked.say
     comparison = compared(layout, asked, role_measures(layout))
     counts = role_counts(layout, comparison)
     if not any(sum(of.values()) for of in counts.values()):
@@ -51,7 +53,8 @@ def _draw_roles(layout: Layout, asked: CompareWords, say: Speaker) -> None:
     st.caption(say("roles_hint"))
 
 
-def _draw_scatter(layout: Layout, asked: CompareWords, say: Speaker) -> None:
+def _draw_scatter(layout: Layout, asked: CompareWords) -> None:
+    say = asked.say
     labels = measure_labels(layout, say, numeric(measures_of(layout)))
     chosen = [*asked.scatter, *(*USUAL, "")[len(asked.scatter) :]]
     boxes = st.columns(3, gap="small")

@@ -26,8 +26,9 @@ _USUAL = 3
 _MOST = 8
 
 
-def draw_ranking(layout: Layout, asked: CompareWords, say: Speaker) -> None:
+def draw_ranking(layout: Layout, asked: CompareWords) -> None:
     """Weights above, the order below."""
+    say = asked.say
     comparison = compared(layout, asked, [criterion.measure for criterion in asked.weights])
     criteria = list(asked.weights) or usual_criteria(comparison)
     comparison = compared(layout, asked, [criterion.measure for criterion in criteria])

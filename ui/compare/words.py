@@ -14,7 +14,7 @@ from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
 from geo.shapes.shapes import Drawn
 from words.sentence import LANGUAGES
-from words.speaker import speaker
+from words.speaker import Speaker, speaker
 
 PARTS = ("table", "pictures", "ranking", "planned", "access", "maps")
 AREAS = ("district", "zone")
@@ -71,6 +71,12 @@ class CompareWords:
     maps: str = "one"
     divide: int = DIVIDE
     pair: tuple[str, ...] = ()
+    lang: str = "en"
+
+    @property
+    def say(self) -> Speaker:
+        """Our words in its language."""
+        return speaker(self.lang)
 
 
 def read_compare(

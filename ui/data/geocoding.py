@@ -27,8 +27,9 @@ _EMBEDDED = "embedded"
 _MOST, _MOST_ASKED = 5000, 300
 
 
-def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
+def draw_geocoding(layout: Layout, address: Address) -> None:
     """Addresses in, points out; then the queue."""
+    say = address.say
     text = st.text_area(
         say("geocode_paste"),
         key="geocode_text",
@@ -56,7 +57,7 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         st.download_button(
             say("geocode_download"), _csv(final), file_name="geocoded.csv", mime="text/csv", on_click="ignore"
         )
-    draw_review(layout, address, records, decisions, say)
+    draw_review(layout, address, records, decisions)
 
 
 def _provider(say: Speaker) -> str:

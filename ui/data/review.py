@@ -24,10 +24,9 @@ from web.workspace import workspace
 from words.speaker import Speaker
 
 
-def draw_review(
-    layout: Layout, address: Address, records: list[Record], decisions: Decisions, say: Speaker
-) -> None:
+def draw_review(layout: Layout, address: Address, records: list[Record], decisions: Decisions) -> None:
     """The queue of rows below a confidence, one of them open, and the decisions made so far."""
+    say = address.say
     st.subheader(say("review_title"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         below = st.slider(say("review_below"), 0.0, 1.0, 0.6, 0.05, key="review_below")
@@ -63,7 +62,6 @@ def draw_review(
     pin_map(
         layout,
         address,
-        say,
         pins,
         "review_map",
         lambda lon, lat: st.session_state.update({f"moved_{place}": (lon, lat)}),

@@ -58,8 +58,9 @@ def _save(
     save(lambda kept, who: save_set(kept, who, name, kind, table, rejected, file=file, layout=layout), say)
 
 
-def draw_saved(layout: Layout, address: Address, say: Speaker) -> None:
+def draw_saved(layout: Layout, address: Address) -> None:
     """What the workspace holds: lists, notes, and the log."""
+    say = address.say
     kept = workspace()
     if kept is None:
         st.caption(say("workspace_none"))
@@ -72,7 +73,7 @@ def draw_saved(layout: Layout, address: Address, say: Speaker) -> None:
         hint = say("saved_placeholder", count=len(sets))
         chosen = _pick(say("saved_choose"), titles, "saved_choose", hint)
         if chosen:
-            _draw_set(kept, sets[chosen], sets, layout, address, say)
+            _draw_set(kept, sets[chosen], sets, layout, address)
     draw_notes(kept, layout, {id: one.name for id, one in sets.items()}, say)
     draw_log(kept, say)
     draw_people_log(kept, say)
@@ -105,8 +106,8 @@ def _draw_set(
     sets: dict[str, SavedSet],
     layout: Layout,
     address: Address,
-    say: Speaker,
 ) -> None:
+    say = address.say
     table, rejected = rows_of(kept, saved)
     names = row_names(saved, table)
     row = _pick(say("saved_row"), names, f"saved_row_{saved.id}", say("saved_pick"))
@@ -118,7 +119,7 @@ def _draw_set(
         )
     if pins or row:
         move = pin_setter(saved, row) if row and saved.kind == "companies" and may_edit() else None
-        pin_map(layout, address, say, pins, f"saved_map_{saved.id}", move)
+        pin_map(layout, address, pins, f"saved_map_{saved.id}", move)
     if row:
         draw_row(kept, saved, row, table, moved, say)
     shown = table.drop(columns="geometry", errors="ignore")

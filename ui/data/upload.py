@@ -34,8 +34,9 @@ _CORNERS = 20_000
 _DECIMALS = 5
 
 
-def draw_bring(layout: Layout, address: Address, say: Speaker) -> None:
+def draw_bring(layout: Layout, address: Address) -> None:
     """Upload, questions, result."""
+    say = address.say
     st.caption(say("bring_hint"))
     file = st.file_uploader(say("bring_file"), key="bring_file")
     if file is None:
@@ -54,14 +55,15 @@ def draw_bring(layout: Layout, address: Address, say: Speaker) -> None:
             accepted = replace(
                 accepted, table=remembered("bring_located", given, lambda: located(accepted.table, layout))
             )
-        _draw_map(layout, accepted, address, say)
+        _draw_map(layout, accepted, address)
         _draw_refused(brought, accepted, file.file_id, rounds, say)
         _draw_rows(layout, accepted, say)
     except ExplorerError as error:
         st.error(markdown_text(say.sentence(error.sentence)))
 
 
-def _draw_map(layout: Layout, accepted: Accepted, address: Address, say: Speaker) -> None:
+def _draw_map(layout: Layout, accepted: Accepted, address: Address) -> None:
+    say = address.say
     table = accepted.table
     outlines = "geometry" in table
     placed = table if outlines else table[table["lon"] != ""]
@@ -70,11 +72,11 @@ def _draw_map(layout: Layout, accepted: Accepted, address: Address, say: Speaker
     if placed.empty:
         return
     if outlines:
-        pin_map(layout, address, say, [], key="bring_map", outlines=_rings(placed))
+        pin_map(layout, address, [], key="bring_map", outlines=_rings(placed))
         return
     if len(placed) > _PINS:
         st.caption(say("bring_some_pins", shown=f"{_PINS:,}"))
-    pin_map(layout, address, say, _pins(placed.head(_PINS)), key="bring_map")
+    pin_map(layout, address, _pins(placed.head(_PINS)), key="bring_map")
 
 
 def _pins(placed: pd.DataFrame) -> list[dict[str, Any]]:

@@ -30,8 +30,9 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component("header", html=MARKUP, js=script, isolate_styles=False)
 
 
-def draw_header(layout: Layout, address: Address, say: Speaker, here: str) -> None:
+def draw_header(layout: Layout, address: Address, here: str) -> None:
     """Title on the left, pages and language on the right, the plan below; then a notice for each dropped word."""
+    say = address.say
     _component()(key="header", data=header_view(layout, say, here))
     for drop in address.dropped:
         if drop.why is not None:

@@ -13,15 +13,14 @@ from layers.basemaps import offered
 from ui.address import Address, read_address
 from web.saved_lists import offered_lists
 from web.served import basemap_keys, current_layout
-from words.speaker import Speaker, speaker
 
 
-def here() -> tuple[Layout, Address, Speaker]:
-    """The layout in use, the present address read by it, and the speaker of the reader's language."""
+def here() -> tuple[Layout, Address]:
+    """The layout in use and the present address read by it."""
     layout = current_layout()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
     address = address_here(words, layout, default_language())
-    return layout, address, speaker(address.lang)
+    return layout, address
 
 
 def address_here(words: Mapping[str, Sequence[str]], layout: Layout, default_lang: str) -> Address:

@@ -24,7 +24,7 @@ from words.speaker import Speaker, speaker
 
 _log = logging.getLogger(__name__)
 
-Draw = Callable[[Layout, Address, Speaker], None]
+Draw = Callable[[Layout, Address], None]
 # What draws each page, by its place in the address.
 PAGES: dict[str, Draw] = dict(
     zip(SLUGS, (map_page.draw, compare.draw, sheets.draw, data.draw, about.draw), strict=True)
@@ -52,9 +52,9 @@ def _say() -> Speaker:
 def _page(slug: str) -> None:
     st.html(page_style())
     try:
-        layout, address, say = here()
-        draw_header(layout, address, say, slug)
-        PAGES[slug](layout, address, say)
+        layout, address = here()
+        draw_header(layout, address, slug)
+        PAGES[slug](layout, address)
     except ExplorerError as error:
         # Shown as text: st.error would read a data file's words as Markdown.
         with st.container(key="explorer_error"):

@@ -11,13 +11,11 @@ from geo.model.layout import Layout
 from ui.address import Address
 from ui.frame.live_map import live_map, view_of
 from web.served import map_files, position_of
-from words.speaker import Speaker
 
 
 def pin_map(
     layout: Layout,
     address: Address,
-    say: Speaker,
     pins: Sequence[dict[str, Any]],
     key: str,
     on_pin: Callable[[float, float], None] | None = None,
@@ -28,6 +26,8 @@ def pin_map(
     A pin is ``lon``, ``lat`` and, where wanted, ``text``, ``radius_m`` and for the one that stands ``chosen``; an
     outline a list of rings of ``[lat, lon]``.
     """
+
+    say = address.say
 
     def on_event(name: str, value: Any) -> None:
         if name == "pin" and on_pin:

@@ -4,7 +4,7 @@ export function facets(component) {
   const { parentElement, data } = component;
   const box = inPlaceOf(parentElement.querySelector(".lx-facets"), data.script);
   // Where one of them fails, the map says so.
-  Promise.all([layoutRead(), styled()]).then(([layout]) => {
+  Promise.all([layoutRead(data.lang), styled()]).then(([layout]) => {
     box.panel ??= lxFacets(box);
     box.panel(data, layout);
   }, () => {});

@@ -19,7 +19,11 @@ export function live_map(component) {
   root.turn = Math.max(root.turn || 0, data.turn);
   root.view = { ...standing(root, data.view, data.turn), theme: themeOf(root) };
   root.started ??= start(root);
-  root.started.then((LX) => LX.update(root.view), () => {});
+  root.started.then(async (LX) => {
+    // In a language that is not there yet the map speaks once its words are; without them it keeps the last one.
+    await layoutRead(root.view.lang).catch(() => {});
+    LX.update(root.view);
+  }, () => {});
   // What was done before there was anybody to tell.
   if (unheard && root.waiting.length) ship(root);
 }
@@ -76,17 +80,28 @@ async function get(name) {
   return answer;
 }
 
-/** The layout, which the map and the facets read; asked for once, and again where that failed. */
-function layoutRead() {
-  const asked = (layoutRead.asked ??= get(FILES.layout).then((answer) => answer.json()));
-  asked.catch(() => { layoutRead.asked = null; });
-  return asked;
+/** A file of JSON; asked for once, and again where that failed. */
+function once(name) {
+  const asked = (once.asked ??= new Map());
+  if (!asked.has(name)) {
+    const answer = get(name).then((body) => body.json());
+    answer.catch(() => asked.delete(name));
+    asked.set(name, answer);
+  }
+  return asked.get(name);
+}
+
+/** The layout, which the map and the facets read, with our words in a language. */
+async function layoutRead(lang) {
+  const [layout, words] = await Promise.all([once(FILES.layout), once(FILES.words[lang])]);
+  (layout.words ??= {})[lang] = words;
+  return layout;
 }
 
 async function start(root) {
   try {
     const [layout, companies] = await Promise.all([
-      layoutRead(),
+      layoutRead(root.view.lang),
       get(FILES.companies).then((answer) => answer.arrayBuffer()),
       styled(),
     ]);
@@ -140,16 +155,7 @@ function placeOf(map) {
 }
 
 function hostOf(root) {
-  const asked = new Map();
-  const worded = (kind, lang, key) => {
-    const file = FILES.cards.replace("cards", kind).replace("{lang}", lang).replace("{key}", key);
-    if (!asked.has(file)) {
-      const answer = get(file).then((body) => body.json());
-      answer.catch(() => asked.delete(file));
-      asked.set(file, answer);
-    }
-    return asked.get(file);
-  };
+  const worded = (kind, lang, key) => once(FILES.cards.replace("cards", kind).replace("{lang}", lang).replace("{key}", key));
   const carded = (chosen, lang) => {
     if (chosen.kind === "saved") {
       const [id, row] = chosen.id.split(":"), list = root.view.saved?.offered.find((one) => one.id === id);

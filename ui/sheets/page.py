@@ -20,7 +20,6 @@ from sheets.paint.screen import browser
 from ui.address import Address
 from ui.frame.here import home
 from ui.frame.plain import html_text, markdown_text
-from ui.voices import VOICES
 from web.served import current_layout
 from web.stopping import StoppingError, delivered
 from words.sentence import LANGUAGES
@@ -29,8 +28,9 @@ from words.speaker import Speaker
 _PREVIEW_DPI = 96
 
 
-def draw(layout: Layout, address: Address, say: Speaker) -> None:
+def draw(layout: Layout, address: Address) -> None:
     """The whole page below the header."""
+    say = address.say
     words = {word: st.query_params.get_all(word) for word in st.query_params}
     words.setdefault("lang", [address.lang])
     spec, dropped = read_words(words, layout, home())
@@ -111,7 +111,7 @@ def _atlas(layout: Layout, spec: SheetSpec, say: Speaker) -> None:
             bar.progress(done / max(steps, 1), text=name)
 
         try:
-            data = delivered(lambda: atlas_file(layout, spec, VOICES, step).data)()
+            data = delivered(lambda: atlas_file(layout, spec, step).data)()
         except StoppingError:
             st.warning(say("server_stopping"))
         else:
@@ -132,11 +132,11 @@ def _atlas(layout: Layout, spec: SheetSpec, say: Speaker) -> None:
 
 @lru_cache(maxsize=32)
 def _preview_file(digest: str, spec: SheetSpec) -> SheetFile:
-    return sheet_file(current_layout(), spec, "png", VOICES)
+    return sheet_file(current_layout(), spec, "png")
 
 
 def _bytes_of(layout: Layout, spec: SheetSpec, form: str) -> Callable[[], bytes]:
-    return delivered(lambda: sheet_file(layout, spec, form, VOICES).data)
+    return delivered(lambda: sheet_file(layout, spec, form).data)
 
 
 def _pick(
