@@ -54,7 +54,7 @@ def facet_labels(layout: Layout, say: Speaker) -> dict[str, dict[str, str]]:
             **said("status", ("operating", "under_construction", "planned", "moved_away", "unknown")),
             "": say("facet_status"),
         },
-        "listed": {**said("listed", ("yes", "no")), "": say("facet_listed")},
+        "listed": {"yes": say("listed_yes"), "no": say("listed_no"), "": say("facet_listed")},
         "founded": {"": say("facet_founded")},
         "precision": {
             **said("precision", ("building", "street_number", "street", "block", "town", "district")),

@@ -18,9 +18,9 @@ from geo.workspace.people import Person, person_of
 from geo.workspace.people import sign_in as check_password
 from geo.workspace.sessions import begin_session, end_session, session_person
 from geo.workspace.store import Workspace
+from ui.frame.here import page_speaker
 from ui.frame.plain import markdown_text
 from web.workspace import COOKIE, workspace
-from words.speaker import Speaker
 
 _TICKET = "signed_in_ticket"
 _SAID = "workspace_said"
@@ -96,11 +96,12 @@ def oidc_providers() -> list[str | None]:
     return [*([None] if "client_id" in auth else []), *named]
 
 
-def save(action: Callable[[Workspace, str], object], say: Speaker) -> None:
+def save(action: Callable[[Workspace, str], object]) -> None:
     """Change the workspace as this session's person; what came of it is said by `draw_said` on the next run.
 
     The only call by which a page writes. It asks for no role itself: `Workspace.save` does, whatever called it.
     """
+    say = page_speaker()
     kept, person = workspace(), signed_in()
     done = False
     try:

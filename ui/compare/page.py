@@ -25,10 +25,10 @@ from ui.compare.ranking import draw_ranking
 from ui.compare.side import extent_of, on_map, side_view
 from ui.compare.table import cited_in, table
 from ui.compare.words import MAPS, MOST_SUBJECTS
+from ui.frame.here import page_speaker
 from ui.frame.live_map import live_map
 from web.served import map_files
 from web.stopping import delivered
-from words.speaker import Speaker
 
 
 def draw(layout: Layout, address: Address) -> None:
@@ -55,7 +55,7 @@ def draw(layout: Layout, address: Address) -> None:
                 _draw_part(layout, address, comparison)
             with side, st.container(key="compare_side"):
                 _draw_side(layout, address, comparison)
-        _draw_downloads(layout, comparison, say)
+        _draw_downloads(layout, comparison)
 
 
 def _draw_part(layout: Layout, address: Address, comparison: Comparison) -> None:
@@ -104,7 +104,8 @@ def _draw_maps(layout: Layout, address: Address) -> None:
         draw_pair(layout, address)
 
 
-def _draw_downloads(layout: Layout, comparison: Comparison, say: Speaker) -> None:
+def _draw_downloads(layout: Layout, comparison: Comparison) -> None:
+    say = page_speaker()
     name = f"{layout.slug}-comparison-{layout.version}"
     with st.container(horizontal=True, vertical_alignment="center", key="compare_downloads"):
         st.caption(f"{say('download')}:", width="content")

@@ -15,8 +15,8 @@ from ui.compare.scatter import USUAL, scatter
 from ui.compare.table import reason_text
 from ui.compare.tree import Tree, el
 from ui.compare.words import CompareWords, numeric
+from ui.frame.here import page_speaker
 from ui.frame.plain import markdown_text
-from words.speaker import Speaker
 
 
 def draw_pictures(layout: Layout, asked: CompareWords) -> None:
@@ -24,9 +24,7 @@ def draw_pictures(layout: Layout, asked: CompareWords) -> None:
     say = asked.say
     comparison = compared(layout, asked)
     st.caption(say("pictures_hint"))
-    dots = (
-        _saved(dot_plot(layout, comparison, row, say), row.measure.slug, say) for row in plotted(comparison)
-    )
+    dots = (_saved(dot_plot(layout, comparison, row, say), row.measure.slug) for row in plotted(comparison))
     draw_tree("dots", el("div", *dots, class_="lx-dots"))
     st.markdown(f"**{say('roles_title')}**")
     _draw_roles(layout, asked)
@@ -34,8 +32,9 @@ def draw_pictures(layout: Layout, asked: CompareWords) -> None:
     _draw_scatter(layout, asked)
 
 
-def _saved(drawn: Tree, name: str, say: Speaker) -> Tree:
+def _saved(drawn: Tree, name: str) -> Tree:
     """A picture, and the button by which the browser saves it."""
+    say = page_speaker()
     words = {"type": "button", "class_": "lx-save", "data_save": name, "title": say("save_picture")}
     return el(
         "div", drawn, el("button", say("save_svg"), **words), class_="lx-picture", data_picture=name, key=name
@@ -49,7 +48,7 @@ def _draw_roles(layout: Layout, asked: CompareWords) -> None:
     if not any(sum(of.values()) for of in counts.values()):
         st.caption(say("roles_none"))
         return
-    draw_tree("roles", _saved(role_bars(layout, comparison, counts, say), "roles", say))
+    draw_tree("roles", _saved(role_bars(layout, comparison, counts, say), "roles"))
     st.caption(say("roles_hint"))
 
 
@@ -71,7 +70,7 @@ def _draw_scatter(layout: Layout, asked: CompareWords) -> None:
     comparison = compared(layout, asked, slugs)
     drawn, absent = scatter(layout, comparison, slugs, say)
     if drawn is not None:
-        draw_tree("scatter", _saved(drawn, "scatter", say))
+        draw_tree("scatter", _saved(drawn, "scatter"))
     if absent:
         comma = "、" if say.lang == "zh" else ", "
         st.caption(markdown_text(say("scatter_absent", names=comma.join(absent))))

@@ -18,9 +18,9 @@ from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
 from ui.address import Address
 from ui.data.review import decisions_so_far, draw_review
+from ui.frame.here import page_speaker
 from ui.frame.plain import markdown_text
 from web.served import current_layout
-from words.speaker import Speaker
 
 _EMBEDDED = "embedded"
 # Rows at once. A service answers one to three a second, and is not ours to load.
@@ -37,10 +37,10 @@ def draw_geocoding(layout: Layout, address: Address) -> None:
         max_chars=400_000,
         placeholder=_example(layout),
     )
-    provider = _provider(say)
+    provider = _provider()
     if st.button(say("geocode_do"), type="primary", key="geocode_do"):
         try:
-            st.session_state["geocoded"] = _geocoded(layout, text, provider, say)
+            st.session_state["geocoded"] = _geocoded(layout, text, provider)
         except ExplorerError as error:
             st.error(markdown_text(say.sentence(error.sentence)))
     records: list[Record] = st.session_state.get("geocoded", [])
@@ -60,8 +60,9 @@ def draw_geocoding(layout: Layout, address: Address) -> None:
     draw_review(layout, address, records, decisions)
 
 
-def _provider(say: Speaker) -> str:
+def _provider() -> str:
     """Who answers. There is a choice only where a service was set up; the default sends nothing anywhere."""
+    say = page_speaker()
     ready = ready_providers(os.environ)
     if not ready:
         return _EMBEDDED
@@ -86,7 +87,8 @@ def _example(layout: Layout) -> str:
     return next((text for text in zh.where(zh != "", en) if text), "")
 
 
-def _geocoded(layout: Layout, text: str, provider: str, say: Speaker) -> list[Record]:
+def _geocoded(layout: Layout, text: str, provider: str) -> list[Record]:
+    say = page_speaker()
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     most = _MOST if provider == _EMBEDDED else _MOST_ASKED
     if len(lines) > most:

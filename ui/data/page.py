@@ -22,7 +22,7 @@ def draw(layout: Layout, address: Address) -> None:
     # One element whatever is said in it: the tabs below keep their place, and with it the open one.
     say = address.say
     with st.container(key="access"):
-        draw_access(say)
+        draw_access()
         draw_said()
     bring, geocode, saved = st.tabs([say("data_bring"), say("data_geocode"), say("data_saved")])
     with bring:

@@ -20,11 +20,11 @@ from geo.model.layout import Layout
 from ui.address import Address
 from ui.data.saved import draw_save
 from ui.data.upload_questions import ask
+from ui.frame.here import page_speaker
 from ui.frame.memory import remembered
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import markdown_text
 from words.sentence import sentence
-from words.speaker import Speaker
 
 _PREVIEW_ROWS = 500
 _PINS = 50_000
@@ -47,7 +47,7 @@ def draw_bring(layout: Layout, address: Address) -> None:
         rounds, brought = st.session_state.get("bring_mended", {}).get(file.file_id, (0, brought))
         for note in brought.notes:
             st.caption(markdown_text(say.sentence(note)))
-        kind, accepted = ask(layout, brought, file.file_id, say)
+        kind, accepted = ask(layout, brought, file.file_id)
         if accepted is None:
             return
         if kind == "companies":
@@ -56,8 +56,8 @@ def draw_bring(layout: Layout, address: Address) -> None:
                 accepted, table=remembered("bring_located", given, lambda: located(accepted.table, layout))
             )
         _draw_map(layout, accepted, address)
-        _draw_refused(brought, accepted, file.file_id, rounds, say)
-        _draw_rows(layout, accepted, say)
+        _draw_refused(brought, accepted, file.file_id, rounds)
+        _draw_rows(layout, accepted)
     except ExplorerError as error:
         st.error(markdown_text(say.sentence(error.sentence)))
 
@@ -103,8 +103,9 @@ def _rings(zones: pd.DataFrame) -> list[list[list[list[float]]]]:
     ]
 
 
-def _draw_refused(brought: Brought, accepted: Accepted, file_id: str, rounds: int, say: Speaker) -> None:
+def _draw_refused(brought: Brought, accepted: Accepted, file_id: str, rounds: int) -> None:
     """Refused rows with their reasons, as files to mend, and the way back for mended ones."""
+    say = page_speaker()
     if accepted.rejected.empty:
         return
     st.subheader(say("bring_refused"))
@@ -125,7 +126,8 @@ def _draw_refused(brought: Brought, accepted: Accepted, file_id: str, rounds: in
     st.rerun()
 
 
-def _draw_rows(layout: Layout, accepted: Accepted, say: Speaker) -> None:
+def _draw_rows(layout: Layout, accepted: Accepted) -> None:
+    say = page_speaker()
     table = accepted.table.drop(columns="geometry", errors="ignore")
     st.dataframe(table.loc[:, (table != "").any()].head(_PREVIEW_ROWS), hide_index=True, width="stretch")
     sources = pd.DataFrame({"source_id": ["brought"], "publisher": [say("bring_own")]})
@@ -136,4 +138,4 @@ def _draw_rows(layout: Layout, accepted: Accepted, say: Speaker) -> None:
         on_click="ignore",
         key="bring_xlsx",
     )
-    draw_save(layout, accepted.table, accepted.rejected, say)
+    draw_save(layout, accepted.table, accepted.rejected)

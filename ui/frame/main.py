@@ -15,12 +15,11 @@ from ui.address import Address
 from ui.compare import page as compare
 from ui.data import page as data
 from ui.frame.header import SLUGS, draw_header
-from ui.frame.here import default_language, here
+from ui.frame.here import default_language, here, page_speaker
 from ui.frame.look import page_style
 from ui.map import page as map_page
 from ui.sheets import page as sheets
-from words.sentence import LANGUAGES
-from words.speaker import Speaker, speaker
+from words.speaker import speaker
 
 _log = logging.getLogger(__name__)
 
@@ -43,12 +42,6 @@ def main() -> None:
     st.navigation(list(pages.values()), position="hidden").run()
 
 
-def _say() -> Speaker:
-    """What the address asks for, though it may not have been read yet."""
-    lang = st.query_params.get("lang", "")
-    return speaker(lang if lang in LANGUAGES else default_language())
-
-
 def _page(slug: str) -> None:
     st.html(page_style())
     try:
@@ -58,9 +51,9 @@ def _page(slug: str) -> None:
     except ExplorerError as error:
         # Shown as text: st.error would read a data file's words as Markdown.
         with st.container(key="explorer_error"):
-            st.text(_say().sentence(error.sentence))
+            st.text(page_speaker().sentence(error.sentence))
     except Exception as error:
         if type(error).__module__.startswith("streamlit"):
             raise
         _log.exception("the page failed")
-        st.error(_say()("page_failed"))
+        st.error(page_speaker()("page_failed"))

@@ -24,11 +24,10 @@ _NOT_THERE = ("planned", "under_construction", "moved_away")
 
 def draw_answer(layout: Layout, address: Address) -> None:
     """The answer for the shape of the address, and the field for an outline of the reader's own."""
-    say = address.say
     if address.shape is not None:
         with st.container(key="ask", border=True):
             _draw(layout, address, answer_of(layout, address.shape))
-    draw_upload(say)
+    draw_upload()
 
 
 def _draw(layout: Layout, address: Address, answer: Answer) -> None:

@@ -6,16 +6,17 @@ import streamlit as st
 
 from geo.model.errors import ShapeError
 from geo.shapes.outlines import MOST_BYTES, read_outline
+from ui.frame.here import page_speaker
 from ui.frame.plain import markdown_text
 from ui.map.shape_word import write_shape
-from words.speaker import Speaker
 
 _KEY, _SAID = "outline_file", "outline_said"
 _NAME_SHOWN = 60
 
 
-def draw_upload(say: Speaker) -> None:
+def draw_upload() -> None:
     """The field for a file, and what became of the last one."""
+    say = page_speaker()
     said = st.session_state.get(_SAID)
     with st.expander(say("ask_upload"), expanded=bool(said), key="outline_upload"):
         st.file_uploader(

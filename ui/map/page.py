@@ -54,7 +54,7 @@ def draw(layout: Layout, address: Address) -> None:
                 inside = companies["lon"].between(west, east) & companies["lat"].between(south, north)
                 companies = companies[inside]
             draw_table(layout, companies, address)
-            draw_downloads(layout, companies, "companies", say)
+            draw_downloads(layout, companies, "companies")
     draw_shortlist(layout, address)
 
 

@@ -36,7 +36,7 @@ def draw_shortlist(layout: Layout, address: Address) -> None:
             _row(layout, id, address)
         companies = layout.companies.loc[list(address.short)]
         notes = pd.Series([address.notes.get(id, "") for id in address.short], index=companies.index)
-        draw_downloads(layout, companies.assign(note=notes), "shortlist", say)
+        draw_downloads(layout, companies.assign(note=notes), "shortlist")
         draw_dossier(layout, address)
 
 

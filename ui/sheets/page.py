@@ -18,12 +18,11 @@ from sheets.page.spec import ORIENTATIONS, PAPERS, SLIDE, STYLES, WHATS, SheetSp
 from sheets.paint.files import FORMATS, TYPES, SheetFile, sheet_file
 from sheets.paint.screen import browser
 from ui.address import Address
-from ui.frame.here import home
+from ui.frame.here import home, page_speaker
 from ui.frame.plain import html_text, markdown_text
 from web.served import current_layout
 from web.stopping import StoppingError, delivered
 from words.sentence import LANGUAGES
-from words.speaker import Speaker
 
 _PREVIEW_DPI = 96
 
@@ -45,41 +44,41 @@ def draw(layout: Layout, address: Address) -> None:
         # The map as the sheet shows it, in the page's own language.
         back = view_address(replace(spec, lang=say.lang, page="./"))
         st.html(f'<a class="lx-way" href="{html_text(back)}">{html_text(say("sheets_back"))}</a>')
-        _choices(layout, spec, form, say)
+        _choices(layout, spec, form)
     with preview:
-        _preview(layout, spec, form, say)
+        _preview(layout, spec, form)
 
 
-def _choices(layout: Layout, spec: SheetSpec, form: str, say: Speaker) -> None:
-    _pick("what", WHATS, spec.what, say, lambda slug: say(f"sheets_what_{slug}"))
+def _choices(layout: Layout, spec: SheetSpec, form: str) -> None:
+    say = page_speaker()
+    _pick("what", WHATS, spec.what, lambda slug: say(f"sheets_what_{slug}"))
     if spec.what == "zone":
         names = {
             str(slug): Words(en, zh) for slug, en, zh in layout.zones[["name_en", "name_zh"]].itertuples()
         }
-        _pick("zone", list(names), spec.zone, say, lambda slug: names[slug].in_(say.lang), listed=True)
+        _pick("zone", list(names), spec.zone, lambda slug: names[slug].in_(say.lang), listed=True)
     if spec.what != "atlas":
-        _pick("form", FORMATS, form, say, str.upper)
-    _pick_size(spec.size, say)
+        _pick("form", FORMATS, form, str.upper)
+    _pick_size(spec.size)
     if spec.size in PAPERS:
-        _pick("orientation", ORIENTATIONS, spec.orientation, say, lambda slug: say(f"sheets_{slug}"))
-    _pick("style", STYLES, spec.style, say, lambda slug: say(f"sheets_style_{slug}"))
-    _pick(
-        "lang", LANGUAGES, spec.lang, say, {"en": "English", "zh": "中文"}.__getitem__, word_key="sheet_lang"
-    )
+        _pick("orientation", ORIENTATIONS, spec.orientation, lambda slug: say(f"sheets_{slug}"))
+    _pick("style", STYLES, spec.style, lambda slug: say(f"sheets_style_{slug}"))
+    _pick("lang", LANGUAGES, spec.lang, {"en": "English", "zh": "中文"}.__getitem__, word_key="sheet_lang")
     if spec.what != "atlas" and form in {"png", "pdf"} and browser():
-        _switch("screen", spec.screen, say)
+        _switch("screen", spec.screen)
     if form == "png" and spec.what != "atlas" and not spec.in_pixels:
-        _pick("dpi", ("72", "150", "300", "600"), str(spec.dpi), say, lambda dpi: f"{dpi} dpi", listed=True)
+        _pick("dpi", ("72", "150", "300", "600"), str(spec.dpi), lambda dpi: f"{dpi} dpi", listed=True)
     with st.expander(say("sheets_words"), expanded=bool(spec.title or spec.note or spec.approval_number)):
         for word, limit in (("title", 120), ("note", 400), ("approval_number", 60)):
-            _write_in(word, getattr(spec, word), limit, say)
+            _write_in(word, getattr(spec, word), limit)
         for word, on in (("for_publication", spec.for_publication), ("graticule", spec.graticule)):
-            _switch(word, on, say)
+            _switch(word, on)
 
 
-def _preview(layout: Layout, spec: SheetSpec, form: str, say: Speaker) -> None:
+def _preview(layout: Layout, spec: SheetSpec, form: str) -> None:
+    say = page_speaker()
     if spec.what == "atlas":
-        _atlas(layout, spec, say)
+        _atlas(layout, spec)
         return
     spec = replace(spec, screen=spec.screen and form in {"png", "pdf"})
     made = _preview_file(layout.digest, replace(spec, dpi=_PREVIEW_DPI))
@@ -100,8 +99,9 @@ def _preview(layout: Layout, spec: SheetSpec, form: str, say: Speaker) -> None:
     st.caption(say("sheets_true"))
 
 
-def _atlas(layout: Layout, spec: SheetSpec, say: Speaker) -> None:
+def _atlas(layout: Layout, spec: SheetSpec) -> None:
     """The atlas takes some seconds, so it is made when asked for, with its steps shown."""
+    say = page_speaker()
     st.text(say("sheets_atlas_text"))
     key = (layout.digest, to_address(spec))
     if st.button(say("sheets_atlas_make"), type="primary", key="atlas_make"):
@@ -143,12 +143,12 @@ def _pick(
     word: str,
     options: Sequence[str],
     value: str,
-    say: Speaker,
     label: Callable[[str], str],
     *,
     listed: bool = False,
     word_key: str = "",
 ) -> None:
+    say = page_speaker()
     key = f"sheets_{word}"
     st.session_state[key] = value if value in options else None
     title = say(f"sheets_{word_key or word}")
@@ -158,8 +158,9 @@ def _pick(
         st.segmented_control(title, options, key=key, format_func=label, on_change=_write, args=(word,))
 
 
-def _pick_size(size: str, say: Speaker) -> None:
+def _pick_size(size: str) -> None:
     """Paper, slide, or a size of the reader's own, typed in."""
+    say = page_speaker()
     usual = (*PAPERS, SLIDE)
     st.session_state["sheets_size"] = size
     st.selectbox(
@@ -174,14 +175,16 @@ def _pick_size(size: str, say: Speaker) -> None:
     )
 
 
-def _write_in(word: str, value: str, limit: int, say: Speaker) -> None:
+def _write_in(word: str, value: str, limit: int) -> None:
+    say = page_speaker()
     st.session_state[f"sheets_{word}"] = value
     st.text_input(
         say(f"sheets_{word}"), key=f"sheets_{word}", max_chars=limit, on_change=_write, args=(word,)
     )
 
 
-def _switch(word: str, on: bool, say: Speaker) -> None:
+def _switch(word: str, on: bool) -> None:
+    say = page_speaker()
     st.session_state[f"sheets_{word}"] = on
     st.toggle(say(f"sheets_{word}"), key=f"sheets_{word}", on_change=_write, args=(word,))
 
