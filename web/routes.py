@@ -9,13 +9,13 @@ from starlette.routing import Route
 
 from geo.find.search import LONGEST_QUERY
 from geo.model.errors import ExplorerError
-from geo.model.layout import LANGUAGES
 from web.installed import app_version, require_assets
 from web.saved_lists import SAVED, saved_file
 from web.search import find
 from web.served import ServedFile, current_layout, find_file
 from web.workspace import PATH as SESSION
 from web.workspace import session
+from words.sentence import LANGUAGES
 
 FOREVER = "public, max-age=31536000, immutable"
 

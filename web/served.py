@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from geo.model.once import once
 from geo.model.sources import Stamp, digest_of, layout_folder, read_layout, stamp_of
 from layers import backing, cards, figures, near_cards
@@ -28,7 +28,8 @@ from layers.compose import build_map, map_data, runtime_script
 from layers.contract import Card
 from layers.embed import inert_json
 from web.facet_words import facet_table
-from words.speaker import speaker, words
+from words.sentence import LANGUAGES
+from words.speaker import map_words, speaker, words
 
 # Few enough that the first hover in a place waits for milliseconds.
 NAMES_PER_BLOCK = 512
@@ -69,6 +70,7 @@ class MapFiles:
     style: str
     layout: str
     companies: str
+    words: Mapping[str, str]
     cards: str
     columns: CompanyColumns
 
@@ -118,23 +120,32 @@ def map_files(layout: Layout) -> MapFiles:
     columns = company_columns(layout)
     facets = (_SCRIPTS / "facets.css").read_text(encoding="utf-8")
     style = serve("map", "css", (map_style() + facets).encode())
-    words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
-    shown = map_data(layout, words_by_lang) | {"facets": facet_table(layout)}
+    shown = map_data(layout) | {"facets": facet_table(layout)}
     data = serve("layout", "json", inert_json(shown).encode())
+    worded = {lang: serve("words", "json", inert_json(map_words(lang)).encode()) for lang in LANGUAGES}
     companies = serve("companies", "bin", columns.data)
     # Cards are kept by browsers for ever, so their name changes with the data, the words and the code behind them.
     code = "".join(inspect.getsource(module) for module in (cards, near_cards, figures, backing))
-    named = hashlib.sha256((inert_json(words_by_lang) + layout.digest + code).encode()).hexdigest()[:12]
-    worded = f"cards-{{lang}}-{{key}}.{named}.json"
-    others = {"style": style.name, "layout": data.name, "companies": companies.name, "cards": worded}
+    named = hashlib.sha256(
+        (inert_json([words(lang) for lang in LANGUAGES]) + layout.digest + code).encode()
+    ).hexdigest()[:12]
+    carded = f"cards-{{lang}}-{{key}}.{named}.json"
+    others = {
+        "style": style.name,
+        "layout": data.name,
+        "words": {lang: file.name for lang, file in worded.items()},
+        "companies": companies.name,
+        "cards": carded,
+    }
     module = serve("map", "js", live_module(layout, others | {"per_block": NAMES_PER_BLOCK}).encode())
     return MapFiles(
-        files={file.name: file for file in (module, style, data, companies)},
+        files={file.name: file for file in (module, style, data, companies, *worded.values())},
         script=module.name,
         style=style.name,
         layout=data.name,
         companies=companies.name,
-        cards=worded,
+        words={lang: file.name for lang, file in worded.items()},
+        cards=carded,
         columns=columns,
     )
 

@@ -33,6 +33,7 @@
 
 /** @typedef {"en" | "zh"} Lang */
 /** @typedef {"light" | "dark"} Theme */
+/** @typedef {Partial<Record<Lang, Record<string, string>>>} MapWords our words by language and key */
 /** @typedef {[number, number][]} LatLngs */
 
 /**
@@ -221,7 +222,6 @@
  * @property {Record<string, Named>} zoneRoles
  * @property {Named[]} credits
  * @property {Record<string, OverlayData>} overlays
- * @property {Record<string, Record<string, string>>} words by language and key
  */
 
 /**

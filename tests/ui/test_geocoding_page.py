@@ -15,10 +15,9 @@ def data_page() -> None:
     from ui.address import read_address
     from ui.data import page as data
     from web.served import current_layout
-    from words.speaker import speaker
 
     layout = current_layout()
-    data.draw(layout, read_address({}, layout, "en", ()), speaker("en"))
+    data.draw(layout, read_address({}, layout, "en", ()))
 
 
 def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:

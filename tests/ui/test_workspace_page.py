@@ -32,11 +32,10 @@ def data_page(lang: str = "en") -> None:
     from ui.address import read_address
     from ui.data import page as data
     from web.served import current_layout
-    from words.speaker import speaker
 
     layout = current_layout()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
-    data.draw(layout, read_address(words, layout, lang, ()), speaker(lang))
+    data.draw(layout, read_address(words, layout, lang, ()))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from geo.model.facts import facts_of
-from geo.model.layout import LANGUAGES, Layout, Words
+from geo.model.layout import Layout, Words
 from layers.assets import script
 from layers.contract import HeaderView, PageLink, PlanView
 from layers.figures import date_text, figure_text
@@ -17,6 +17,7 @@ from ui.address import Address
 from ui.frame.plain import markdown_text
 from web.pages import SLUGS
 from web.served import connection_script, current_layout
+from words.sentence import LANGUAGES
 from words.speaker import Speaker, speaker
 
 MARKUP = '<div class="lx-header"></div>'
@@ -32,12 +33,13 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component("header", html=MARKUP, js=module, isolate_styles=False)
 
 
-def draw_header(layout: Layout, address: Address, say: Speaker, here: str) -> None:
+def draw_header(layout: Layout, address: Address, here: str) -> None:
     """Title on the left, pages and language on the right, the plan below; then a notice for each dropped word."""
+    say = address.say
     _component()(key="header", data=header_view(layout, say, here))
     for drop in address.dropped:
         if drop.why is not None:
-            st.warning(markdown_text(say(f"shape_{drop.why.reason}", **drop.why.fill)))
+            st.warning(markdown_text(say.sentence(drop.why.sentence)))
             continue
         known = ", ".join(drop.known)
         st.warning(markdown_text(say("address_dropped", word=drop.word, value=drop.value, known=known)))

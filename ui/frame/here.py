@@ -13,20 +13,27 @@ from layers.basemaps import offered
 from ui.address import Address, read_address
 from web.saved_lists import offered_lists
 from web.served import basemap_keys, current_layout
+from words.sentence import LANGUAGES
 from words.speaker import Speaker, speaker
 
 
-def here() -> tuple[Layout, Address, Speaker]:
-    """The layout in use, the present address read by it, and the speaker of the reader's language."""
+def here() -> tuple[Layout, Address]:
+    """The layout in use and the present address read by it."""
     layout = current_layout()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
     address = address_here(words, layout, default_language())
-    return layout, address, speaker(address.lang)
+    return layout, address
 
 
 def address_here(words: Mapping[str, Sequence[str]], layout: Layout, default_lang: str) -> Address:
     """What ``words`` ask of a layout, with the grounds and saved lists that this server offers."""
     return read_address(words, layout, default_lang, offered(basemap_keys()), offered_lists())
+
+
+def page_speaker() -> Speaker:
+    """The speaker of the page that is drawn now, by the words of its address."""
+    asked = st.query_params.get_all("lang")
+    return speaker(next((lang for lang in asked if lang in LANGUAGES), default_language()))
 
 
 def default_language() -> str:

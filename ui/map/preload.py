@@ -27,6 +27,7 @@ from ui.map import facet_panel
 from ui.map.first_view import first_style, first_view
 from web.framework import STATIC
 from web.served import current_layout, map_files
+from words.sentence import LANGUAGES
 
 _log = logging.getLogger(__name__)
 
@@ -98,11 +99,12 @@ def page_parts(words: Mapping[str, Sequence[str]], default_lang: str) -> tuple[s
     made = {"script": files.script, "markup": markup, **told} if told else None
     named = f' data-first="{html.escape(inert_json(made))}"' if made else ""
     script = f'<script type="module" async src="./layers/{files.script}"{named}></script>'
-    return _head(layout.digest) + (first_style() if made else ""), script
+    spoken = next((one for one in words.get("lang", ()) if one in LANGUAGES), default_lang)
+    return _head(layout.digest, spoken) + (first_style() if made else ""), script
 
 
 @lru_cache(maxsize=4)
-def _head(digest: str) -> str:
+def _head(digest: str, lang: str) -> str:
     files = map_files(current_layout())
     fetched = 'rel="preload" as="fetch" crossorigin="anonymous"'
     return "\n".join(
@@ -110,6 +112,7 @@ def _head(digest: str) -> str:
             f'<link rel="preload" as="style" href="./layers/{files.style}">',
             f'<link rel="modulepreload" href="./layers/{files.script}">',
             f'<link {fetched} href="./layers/{files.layout}">',
+            f'<link {fetched} href="./layers/{files.words[lang]}">',
             f'<link {fetched} href="./layers/{files.companies}">',
             *(
                 f'<link rel="modulepreload" fetchpriority="low" href="./static/js/{name}">'
