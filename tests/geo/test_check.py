@@ -744,5 +744,7 @@ def test_a_shifted_point_of_the_built_in_layout_is_found(tmp_path: Path) -> None
     for id in ids:
         lon, lat = convert(float(rows[id]["lon"]), float(rows[id]["lat"]), "WGS-84", "GCJ-02")
         cells(COMPANIES, id, lon=f"{float(lon):.5f}", lat=f"{float(lat):.5f}")(folder)
-    found = [problem for problem in check_folder(folder) if "GCJ-02 that was not converted" in str(problem.wanted)]
+    found = [
+        problem for problem in check_folder(folder) if "GCJ-02 that was not converted" in str(problem.wanted)
+    ]
     assert found
