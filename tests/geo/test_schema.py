@@ -74,8 +74,8 @@ def test_a_number_out_of_bounds_is_refused() -> None:
 def test_a_bound_at_one_end_is_held_too() -> None:
     [low] = problems_of(Column("floor_m2", "number", low=0), "0", "1e9", "-1")
     [high] = problems_of(Column("share", "number", high=1), "-5", "1", "1.01")
-    assert (low.found, low.wanted) == ("-1", "a plain number of at least 0")
-    assert (high.found, high.wanted) == ("1.01", "a plain number of at most 1")
+    assert (low.found, str(low.wanted)) == ("-1", "a plain number of at least 0")
+    assert (high.found, str(high.wanted)) == ("1.01", "a plain number of at most 1")
 
 
 def test_a_key_comes_once() -> None:
