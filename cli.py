@@ -15,8 +15,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from commands import places, printed, serving, tables, workspace
-from commands.options import FAILED
+from commands.options import FAILED, in_readers_language
 from geo.model.errors import ExplorerError
+from words.sentence import Sentence
 
 cli = typer.Typer(
     name="layout-explorer",
@@ -87,7 +88,7 @@ def main() -> None:
     try:
         _run()
     except ExplorerError as error:
-        _fail(str(error))
+        _fail(error.sentence)
     except BrokenPipeError:
         # As the shell says it of a program whose reader had seen enough.
         _leave_unwritten()
@@ -95,8 +96,8 @@ def main() -> None:
     except OSError as error:
         if error.errno not in _THE_READERS:
             raise
-        place = error.filename or "the output"
-        _fail(f"{place}: {error.strerror}; free it or choose another place")
+        about = {"file": error.filename or Sentence("the output"), "said": error.strerror}
+        _fail(Sentence("{file}: {said}; free it or choose another place", about))
 
 
 def _run() -> None:
@@ -113,10 +114,10 @@ def _run() -> None:
             sys.stdout.flush()
 
 
-def _fail(sentence: str) -> NoReturn:
+def _fail(said: Sentence) -> NoReturn:
     """Say what is wrong, where anybody can still be told, and end with 3."""
     with suppress(OSError):
-        typer.echo(sentence, err=True)
+        typer.echo(in_readers_language(said), err=True)
     _leave_unwritten()
     raise SystemExit(FAILED)
 

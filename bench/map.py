@@ -63,10 +63,11 @@ _STATIC = """<!doctype html><html><head><meta charset="utf-8"><link rel="stylesh
 import { mount } from "./map.js";
 const get = (name) => fetch(name);
 const root = document.querySelector(".lx-root");
-const [layout, companies] = await Promise.all(
-  [get("layout.json").then((a) => a.json()), get("companies.bin").then((a) => a.arrayBuffer())]);
+const [layout, en, companies] = await Promise.all(
+  [get("layout.json").then((a) => a.json()), get("words.json").then((a) => a.json()),
+   get("companies.bin").then((a) => a.arrayBuffer())]);
 const host = { send() {}, moved() {} };
-const LX = mount(root, { layout, companies }, host);
+const LX = mount(root, { layout, words: { en }, companies }, host);
 LX.update({ lang: "en", theme: "light" });
 document.querySelector("button").addEventListener("click", () => LX.update({ filter: { zone: ["lingang"] } }));
 </script></body></html>"""

@@ -16,14 +16,11 @@ from bench.rivals.folium_assets import near
 from geo.model.crs import Bounds
 from geo.model.layout import Layout
 from geo.model.sources import BUILT_IN, read_layout
-from layers.words import Voices
 from sheets.book.atlas import atlas_file
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import sheet_file
-from words.speaker import speaker, words
 
 NAME = "sheets"
-_VOICES = Voices(speaker, words)
 # What was promised, in seconds on one core after start-up.
 _TARGETS = {"A4 PNG 300 dpi": 1.5, "A4 PDF": 2.5, "atlas, whole": 15.0}
 
@@ -33,11 +30,11 @@ def run(quick: bool) -> list[Row]:
     layout = read_layout(BUILT_IN)
     low = 72 if quick else 300
     kinds: dict[str, Callable[[], bytes]] = {
-        f"A4 PNG {low} dpi": lambda: sheet_file(layout, SheetSpec(dpi=low), "png", _VOICES).data,
-        "A4 PDF": lambda: sheet_file(layout, SheetSpec(), "pdf", _VOICES).data,
-        "A4 SVG": lambda: sheet_file(layout, SheetSpec(), "svg", _VOICES).data,
-        "one HTML file": lambda: sheet_file(layout, SheetSpec(), "html", _VOICES).data,
-        "atlas, whole": lambda: atlas_file(layout, SheetSpec(what="atlas"), _VOICES).data,
+        f"A4 PNG {low} dpi": lambda: sheet_file(layout, SheetSpec(dpi=low), "png").data,
+        "A4 PDF": lambda: sheet_file(layout, SheetSpec(), "pdf").data,
+        "A4 SVG": lambda: sheet_file(layout, SheetSpec(), "svg").data,
+        "one HTML file": lambda: sheet_file(layout, SheetSpec(), "html").data,
+        "atlas, whole": lambda: atlas_file(layout, SheetSpec(what="atlas")).data,
     }
     rows = [_row(name, make, 1 if quick else TRIALS) for name, make in kinds.items()]
     trials = 1 if quick else TRIALS
@@ -66,7 +63,7 @@ def _screenshot(layout: Layout, trials: int) -> Row:
     """The one-file map in headless Chromium as a picture: browser started, page loaded, picture taken."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "map.html"
-        file.write_bytes(sheet_file(layout, SheetSpec(), "html", _VOICES).data)
+        file.write_bytes(sheet_file(layout, SheetSpec(), "html").data)
         wall, size = [], 0
         for _ in range(trials):
             begun = time.perf_counter()

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from words.sentence import Sentence
 
 DONE, REJECTED, USAGE, FAILED = 0, 1, 2, 3
 
@@ -44,8 +49,29 @@ class Language(StrEnum):
     zh = "zh"
 
 
+def reader_language(words: Sequence[str], environ: Mapping[str, str]) -> str:
+    """The language that errors are said in: the command's own ``--lang``, else Chinese where the locale is.
+
+    >>> reader_language(["sheet", "--lang", "zh"], {}), reader_language(["zones"], {"LANG": "zh_CN.UTF-8"})
+    ('zh', 'zh')
+    >>> reader_language(["sheet", "--lang=en"], {"LANG": "zh_CN.UTF-8"}), reader_language(["zones"], {"LANG": "C"})
+    ('en', 'en')
+    """
+    given = next((after for word, after in pairwise(words) if word == "--lang"), "")
+    given = given or next((word.removeprefix("--lang=") for word in words if word.startswith("--lang=")), "")
+    locale = given or environ.get("LC_ALL") or environ.get("LANG") or ""
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def in_readers_language(said: Sentence) -> str:
+    """What an error, a note or a problem says, in the language of `reader_language`."""
+    return said.in_(reader_language(sys.argv[1:], os.environ))
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the table.")]
-LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of the words.")]
+LanguageOption = Annotated[
+    Language, typer.Option("--lang", help="Language of the words. Errors are else in that of LC_ALL or LANG.")
+]
 
 
 def print_table(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import REJECTED, LayoutOption, OutputOption
+from commands.options import REJECTED, LayoutOption, OutputOption, in_readers_language
 
 if TYPE_CHECKING:
     from geo.geocode.batch.batch import Summary
@@ -144,7 +144,9 @@ def bring(
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise SourceError(f"{file}: cannot be read ({error.strerror}); check the name") from error
+        raise SourceError(
+            "{file}: cannot be read ({said}); check the name", file=file, said=error.strerror
+        ) from error
     result = write_brought(
         file.name,
         data,
@@ -156,7 +158,7 @@ def bring(
         precision=precision,
     )
     for note in result.notes:
-        typer.echo(str(note), err=True)
+        typer.echo(in_readers_language(note), err=True)
     typer.echo(
         f"{output}: {len(result.table):,} {kind.value}, {len(result.rejected):,} rows refused", err=True
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.options import Language, LayoutOption
+from commands.options import Language, LayoutOption, in_readers_language
 
 
 def sheet(
@@ -53,7 +53,6 @@ def sheet(
     """One map sheet, or one a zone by parallel processes."""
     from geo.model.sources import read_layout
     from sheets.paint.files import write_sheet
-    from ui.voices import VOICES
 
     named = "{zone}" in str(output)
     if zone and len(zone) > 1 and not named:
@@ -79,7 +78,7 @@ def sheet(
         return
     if zone:
         changes |= {"what": "zone", "zone": zone[0]}
-    made = write_sheet(read, _changed(spec, changes), output, VOICES, georeference=georeference)
+    made = write_sheet(read, _changed(spec, changes), output, georeference=georeference)
     _say(made.warnings, output)
 
 
@@ -96,7 +95,6 @@ def atlas(
     from geo.model.sources import read_layout
     from sheets.book.atlas import write_atlas
     from sheets.page.spec import SheetSpec
-    from ui.voices import VOICES
 
     read = read_layout(layout)
     with Console(stderr=True).status("Atlas") as status:
@@ -105,7 +103,7 @@ def atlas(
             status.update(f"Atlas {done} of {steps}: {name}")
 
         changes: dict[str, Any] = {"lang": lang.value, "size": size, "style": style, "what": "atlas"}
-        made = write_atlas(read, _changed(SheetSpec(), changes), output, VOICES, progress)
+        made = write_atlas(read, _changed(SheetSpec(), changes), output, progress)
     _say(made.warnings, output)
 
 
@@ -119,16 +117,13 @@ def _write_each(
     from rich.progress import Progress
 
     from sheets.book.batch import write_sheets
-    from ui.voices import VOICES
 
     slugs = list(dict.fromkeys(zones or [str(slug) for slug in read.main_zones.index]))
     files = [Path(str(output).replace("{zone}", slug)) for slug in slugs]
     jobs = [(replace(spec, what="zone", zone=slug), file) for slug, file in zip(slugs, files, strict=True)]
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Sheets", total=len(jobs))
-        warned = write_sheets(
-            layout, jobs, VOICES, georeference=georeference, progress=lambda *_: bar.advance(task)
-        )
+        warned = write_sheets(layout, jobs, georeference=georeference, progress=lambda *_: bar.advance(task))
     for file, warnings in zip(files, warned, strict=True):
         _say(warnings, file)
 
@@ -164,7 +159,7 @@ def _spec(layout: Any, url: str | None, source: Path | None) -> Any:
         return SheetSpec()
     spec, dropped = read_address(url, layout)
     for error in dropped:
-        typer.echo(f"left out: {error}", err=True)
+        typer.echo(f"left out: {in_readers_language(error.sentence)}", err=True)
     return spec
 
 

@@ -18,6 +18,7 @@ from typing import Annotated, Any
 
 import typer
 
+from commands.options import in_readers_language
 from geo.model.errors import ExplorerError, SourceError
 
 
@@ -144,13 +145,14 @@ def _places(given: list[str]) -> list[str]:
 
 def _loaded(base_path: str, metrics: socket.socket | None) -> tuple[Any, Path]:
     """The application and its file; its figures are answered on ``metrics`` from here on."""
-    from web.base_path import parse_base_path
+    from web.base_path import PrefixError, parse_base_path
     from web.log import write_log
 
     try:
         os.environ["BASE_PATH"] = parse_base_path(base_path)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--base-path") from error
+    except PrefixError as error:
+        said = in_readers_language(error.sentence)
+        raise typer.BadParameter(said, param_hint="--base-path") from error
     write_log()
     # Ours by its place: another installed module may be called app too.
     file = Path(__file__).resolve().parents[1] / "app.py"

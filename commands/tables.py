@@ -16,6 +16,7 @@ from commands.options import (
     LanguageOption,
     LayoutOption,
     OutputOption,
+    in_readers_language,
     print_table,
 )
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from geo.measures.cells import Cell
     from geo.model.layout import Layout
-    from layers.words import Say
+    from words.speaker import Speaker
 
 # The fields that scripts count on come first, in the order of the contract.
 _ZONES = (
@@ -162,7 +163,7 @@ def _subjects(layout: Layout, words: list[str]) -> gpd.GeoDataFrame:
     return subjects_of(layout, [shapes.get(word, word) for word in words], drawn)
 
 
-def _brief(cell: Cell, say: Say) -> str:
+def _brief(cell: Cell, say: Speaker) -> str:
     """A cell for people: figure, year, whether only planned, and scope; the JSON has the rest."""
     from layers.figures import cell_text
 
@@ -184,7 +185,7 @@ def check(
     place = layout_folder(folder or layout)
     problems = check_folder(place)
     for problem in problems:
-        typer.echo(str(problem))
+        typer.echo(in_readers_language(problem.sentence))
     if problems:
         typer.echo(f"{place}: {len(problems)} problem{'s' * (len(problems) > 1)}", err=True)
         raise typer.Exit(FAILED)

@@ -50,7 +50,9 @@ def _require(folder: Path) -> None:
     from geo.workspace.base import FILE
 
     if not (folder / FILE).exists():
-        raise SourceError(f"{folder}: holds no workspace; serving with WORKSPACE={folder} makes one")
+        raise SourceError(
+            "{folder}: holds no workspace; serving with WORKSPACE={folder} makes one", folder=folder
+        )
 
 
 @cli.command("export")

@@ -50,7 +50,7 @@ def _section(contract: Contract) -> str:
 
 
 def _wanted(column: Column) -> str:
-    words = column.wanted.removesuffix(", not empty")
+    words = str(column.wanted).removesuffix(", not empty")
     return words.replace("|", "\\|")
 
 

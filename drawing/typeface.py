@@ -93,8 +93,10 @@ def require_glyphs(text: str) -> None:
     if absent:
         named = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in absent)
         raise SheetError(
-            f"the sheet's fonts have no glyph for {named} in {text[:60]!r}; "
-            "replace it in the data, or write it another way"
+            "the sheet's fonts have no glyph for {named} in {text!r}; replace it in the data, or write "
+            "it another way",
+            named=named,
+            text=text[:60],
         )
 
 

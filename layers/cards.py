@@ -19,10 +19,10 @@ from layers.contract import Card, CardBlock, CardRow, CardSource, Figure, Figure
 from layers.figures import date_text, distance_text, figure_text, number_text
 from layers.near_cards import near_blocks
 from layers.style import CERTAINTY
-from layers.words import Say
+from words.speaker import Speaker
 
 
-def company_card(layout: Layout, id: str, say: Say) -> Card:
+def company_card(layout: Layout, id: str, say: Speaker) -> Card:
     """The card of one company: place and how sure it is, zone, facts and sources.
 
     Raises
@@ -74,7 +74,7 @@ def company_card(layout: Layout, id: str, say: Say) -> Card:
     return _card("company", id, name, lang, tags, blocks, hue=_hue(layout, zone), link={"company": id})
 
 
-def zone_card(layout: Layout, slug: str, say: Say) -> Card:
+def zone_card(layout: Layout, slug: str, say: Speaker) -> Card:
     """The card of one zone, inner outline or park; raises `ChoiceError` where there is none."""
     zone = layout.zone(slug)
     lang = say.lang
@@ -117,7 +117,7 @@ def zone_card(layout: Layout, slug: str, say: Say) -> Card:
     return _card("zone", slug, name, lang, tags, blocks, hue=hue, link={"card": f"zone:{slug}"})
 
 
-def district_card(layout: Layout, slug: str, say: Say) -> Card:
+def district_card(layout: Layout, slug: str, say: Speaker) -> Card:
     """The card of one district; raises `ChoiceError` where there is none."""
     district = layout.district(slug)
     lang = say.lang
@@ -170,12 +170,12 @@ def _row(label: str, text: str, **more: Unpack[RowNotes]) -> list[CardRow]:
     return [{"label": label, "text": text, **more}] if text else []
 
 
-def _ours(text: str, parts: tuple[str, ...], say: Say) -> str:
+def _ours(text: str, parts: tuple[str, ...], say: Speaker) -> str:
     """A figure of our own with what it was made from."""
     return f"{text}{say('in_brackets', text=computed_here(parts, say))}" if text else ""
 
 
-def _located_row(layout: Layout, label: str, area: gpd.GeoDataFrame, say: Say) -> list[CardRow]:
+def _located_row(layout: Layout, label: str, area: gpd.GeoDataFrame, say: Speaker) -> list[CardRow]:
     """How many companies are located in one area, the number of the comparison; and how many are not there now."""
     count = int(companies_located(layout, area).iloc[0])
     gone = len(layout.companies.sindex.query(area.geometry.iloc[0], predicate="intersects")) - count
@@ -214,7 +214,7 @@ def _shares(layout: Layout, located: str, lang: str) -> str:
     )
 
 
-def _position_rows(company: pd.Series, say: Say) -> list[CardRow]:
+def _position_rows(company: pd.Series, say: Speaker) -> list[CardRow]:
     if pd.isna(company["lon"]):
         return _row(say("position"), say("position_none"), tone="warn")
     tone = "" if company["precision"] in EXACT_PRECISIONS else "warn"
@@ -229,7 +229,7 @@ def _position_rows(company: pd.Series, say: Say) -> list[CardRow]:
     ]
 
 
-def _stated_rows(layout: Layout, company: pd.Series, say: Say) -> list[CardRow]:
+def _stated_rows(layout: Layout, company: pd.Series, say: Speaker) -> list[CardRow]:
     """Where sources say it is, and whether the point agrees; a conflict is said, with its distance."""
     rows: list[CardRow] = []
     for kind, name in (("zone", _zone_name), ("district", _district_names)):
@@ -253,7 +253,7 @@ def _stated_rows(layout: Layout, company: pd.Series, say: Say) -> list[CardRow]:
     return rows
 
 
-def _source_row(layout: Layout, label: str, value: float, source_id: str, say: Say) -> list[CardRow]:
+def _source_row(layout: Layout, label: str, value: float, source_id: str, say: Speaker) -> list[CardRow]:
     if pd.isna(value):
         return _row(label, say("not_found"))
     source = layout.sources.loc[source_id] if source_id in layout.sources.index else None
@@ -265,7 +265,7 @@ def _source_row(layout: Layout, label: str, value: float, source_id: str, say: S
     )
 
 
-def _fact_blocks(layout: Layout, kind: str, subject: str, say: Say) -> list[CardBlock]:
+def _fact_blocks(layout: Layout, kind: str, subject: str, say: Speaker) -> list[CardBlock]:
     facts = facts_of(layout, kind, subject)
     if facts.empty:
         return []
@@ -276,7 +276,7 @@ def _fact_blocks(layout: Layout, kind: str, subject: str, say: Say) -> list[Card
     return [{"title": say("figures"), "figures": groups}]
 
 
-def _inner_fact_blocks(layout: Layout, slug: str, say: Say) -> list[CardBlock]:
+def _inner_fact_blocks(layout: Layout, slug: str, say: Speaker) -> list[CardBlock]:
     """What is published on the outline itself, on outlines inside it and on parks that stand in it, by name."""
     zones, places = layout.zones, layout.places
     named = {
@@ -293,7 +293,7 @@ def _inner_fact_blocks(layout: Layout, slug: str, say: Say) -> list[CardBlock]:
     return blocks
 
 
-def _figure_group(layout: Layout, measure: str, facts: pd.DataFrame, say: Say) -> FigureGroup:
+def _figure_group(layout: Layout, measure: str, facts: pd.DataFrame, say: Speaker) -> FigureGroup:
     term = layout.measures.get(measure)
     label = term.words.in_(say.lang) if term else measure.replace("_", " ")
     detail = Words.of(facts.iloc[0], "subject_detail").in_(say.lang)
@@ -308,14 +308,14 @@ def _figure_group(layout: Layout, measure: str, facts: pd.DataFrame, say: Say) -
     }
 
 
-def _dated(fact: pd.Series, say: Say) -> str:
+def _dated(fact: pd.Series, say: Speaker) -> str:
     """When a figure was right: its date, with the months that it counts where these are not the whole year."""
     date = date_text(fact["as_of"], say) if fact["as_of"] else say("undated")
     period = Words.of(fact, "period").in_(say.lang)
     return say("months_of", period=period, year=fact["as_of"][:4]) if period else date
 
 
-def figure_item(layout: Layout, fact: pd.Series, say: Say) -> Figure:
+def figure_item(layout: Layout, fact: pd.Series, say: Speaker) -> Figure:
     """One fact with all that must stand beside it: year, scope, source and confidence."""
     scope = layout.scopes.get(fact["scope"])
     valid = [date_text(fact[part], say) if fact[part] else "" for part in ("valid_from", "valid_to")]
@@ -337,7 +337,7 @@ def figure_item(layout: Layout, fact: pd.Series, say: Say) -> Figure:
     }
 
 
-def _source_blocks(layout: Layout, ids: str, say: Say) -> list[CardBlock]:
+def _source_blocks(layout: Layout, ids: str, say: Speaker) -> list[CardBlock]:
     known = [layout.sources.loc[id] for id in ids.split("|") if id in layout.sources.index]
     sources: list[CardSource] = [
         {

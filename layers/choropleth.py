@@ -13,7 +13,7 @@ from layers.contract import Shade
 from layers.figures import number_text, quantity_text
 from layers.part import Part
 from layers.style import THEMES, ramp
-from layers.words import Say
+from words.speaker import Speaker
 
 Table = Literal["district", "zone"]
 # Two panes, so that a second picture can be swiped over the first.
@@ -21,7 +21,7 @@ PANES = ("lx-shade-a", "lx-shade-b")
 
 
 def shade_data(
-    table: Table, slugs: pd.Index, classes: Classes, title: str, about: str, unit: str, say: Say
+    table: Table, slugs: pd.Index, classes: Classes, title: str, about: str, unit: str, say: Speaker
 ) -> Shade:
     """What the map and its legend show of one measure.
 
@@ -46,7 +46,7 @@ def shade_data(
     }
 
 
-def class_labels(classes: Classes, unit: str, say: Say) -> list[str]:
+def class_labels(classes: Classes, unit: str, say: Speaker) -> list[str]:
     """The bounds of each class as people read them, with as many digits as tell them apart."""
     if unit.partition("/")[0] == "yuan":
         return [

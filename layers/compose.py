@@ -30,7 +30,6 @@ OVERLAYS: tuple[Overlay, ...] = (STATIONS,)
 USUAL_LAYERS = ("zones", "companies", "districts", "names")
 LAYERS = (*USUAL_LAYERS, *(overlay.slug for overlay in OVERLAYS))
 MAP_NAME = "lx"
-Words = dict[str, dict[str, str]]
 
 
 class LayoutMap(folium.Map):
@@ -104,8 +103,8 @@ def build_map(layout: Layout, keys: Mapping[str, str] | None = None) -> folium.M
     return city
 
 
-def map_data(layout: Layout, words: Words) -> LayoutData:
-    """What the map's parts read: shapes, names in both languages, the layout's terms and our words."""
+def map_data(layout: Layout) -> LayoutData:
+    """What the map's parts read, beside our words: shapes, names in both languages, the layout's terms."""
     roles = layout.zone_roles
     return {
         "ground": ground_data(layout),
@@ -122,7 +121,6 @@ def map_data(layout: Layout, words: Words) -> LayoutData:
             overlay.slug: {"dots": overlay.dots(layout), "links": overlay.links(layout)}
             for overlay in offered(layout)
         },
-        "words": words,
     }
 
 

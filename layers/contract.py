@@ -248,7 +248,6 @@ class LayoutData(TypedDict):
     zoneRoles: dict[str, Named]
     credits: list[Named]
     overlays: dict[str, OverlayData]
-    words: dict[str, dict[str, str]]
 
 
 class Named(TypedDict):

@@ -7,14 +7,14 @@ import re
 
 from geo.measures.cells import Cell
 from geo.model.layout import Words
-from layers.words import Say
+from words.speaker import Speaker
 
 _PLAIN = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def figure_text(value: str, unit: str, qualifier: str, say: Say) -> str:
+def figure_text(value: str, unit: str, qualifier: str, say: Speaker) -> str:
     """A fact's value with its unit and, where it is not exact, the word that says so.
 
     >>> from words.speaker import speaker
@@ -34,7 +34,7 @@ def figure_text(value: str, unit: str, qualifier: str, say: Say) -> str:
     return say(f"qualified_{qualifier}", text=text) if say.known(f"qualified_{qualifier}") else text
 
 
-def cell_text(cell: Cell, say: Say) -> str:
+def cell_text(cell: Cell, say: Speaker) -> str:
     """A figure with its unit and the word that says it is not exact; "not found" where there is none."""
     if cell.value is None:
         return say("not_found")
@@ -50,7 +50,7 @@ def cell_text(cell: Cell, say: Say) -> str:
     return say(key, text=text) if say.known(key) else text
 
 
-def quantity_text(number: float, unit: str, say: Say) -> str:
+def quantity_text(number: float, unit: str, say: Speaker) -> str:
     """A number with its unit; money in the language's own large units."""
     base, _, per = unit.partition("/")
     if base == "yuan" and per in {"", "year"}:
@@ -61,7 +61,7 @@ def quantity_text(number: float, unit: str, say: Say) -> str:
     return value_with_unit(number_text(number), unit, say)
 
 
-def value_with_unit(value: str, unit: str, say: Say) -> str:
+def value_with_unit(value: str, unit: str, say: Speaker) -> str:
     """Text and unit; a unit without words of ours stands as the data have it."""
     if unit in {"text", "dates", "ratio", "year", ""}:
         return value
@@ -79,7 +79,7 @@ def number_text(number: float) -> str:
     return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
-def date_text(date: str, say: Say) -> str:
+def date_text(date: str, say: Speaker) -> str:
     """``2022-11-12`` as 12 Nov 2022 or 2022年11月12日; coarser dates keep their coarseness."""
     found = _DATE.fullmatch(date)
     if not found:
@@ -91,7 +91,7 @@ def date_text(date: str, say: Say) -> str:
     return f"{int(day)} {named}" if day else named
 
 
-def distance_text(metres: float, say: Say) -> str:
+def distance_text(metres: float, say: Speaker) -> str:
     """Metres to the ten below a kilometre, else kilometres with one decimal."""
     if metres < 10:
         return f"{math.ceil(metres):d} {say('unit_m')}"
@@ -100,7 +100,7 @@ def distance_text(metres: float, say: Say) -> str:
     return f"{metres / 1000:,.1f} {say('unit_km')}"
 
 
-def _yuan_text(number: float, say: Say) -> str:
+def _yuan_text(number: float, say: Speaker) -> str:
     if say.lang == "zh":
         if abs(number) >= 1e8:
             return f"{number / 1e8:,.1f} 亿元"

@@ -11,12 +11,12 @@ from geo.model.layout import Layout, Words
 from layers.backing import parts_text
 from layers.contract import CardBlock, CardRow
 from layers.figures import distance_text
-from layers.words import Say
+from words.speaker import Speaker
 
 _KINDS = ("station", "airport", "hospital")
 
 
-def near_blocks(layout: Layout, id: str, say: Say) -> list[CardBlock]:
+def near_blocks(layout: Layout, id: str, say: Speaker) -> list[CardBlock]:
     """Nearest metro station, airport and hospital, neighbours by distance and by name; nothing without a position."""
     near = neighbours(layout, id)
     if near is None:

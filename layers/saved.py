@@ -6,8 +6,8 @@ from geo.model.layout import Layout
 from layers.cards import company_card, zone_card
 from layers.contract import Card, CardSource, SavedCompany, SavedRows
 from layers.style import CERTAINTY
-from layers.words import Say
 from layers.zones import zones_data
+from words.speaker import Speaker
 
 MOST = 20_000
 
@@ -36,7 +36,7 @@ def saved_data(listed: Layout, kind: str) -> SavedRows:
     return {"zones": [], "companies": companies, "of": len(listed.located)}
 
 
-def saved_card(listed: Layout, kind: str, row: str, say: Say, source: CardSource, link: str) -> Card:
+def saved_card(listed: Layout, kind: str, row: str, say: Speaker, source: CardSource, link: str) -> Card:
     """The card of a row: as one of the layout's own, with the list as its source; `ChoiceError` where there is none."""
     made = company_card(listed, row, say) if kind == "companies" else zone_card(listed, row, say)
     # What is near is measured among a layout's own companies; a list's are others.

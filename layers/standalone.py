@@ -15,11 +15,11 @@ from geo.model.layout import Layout
 from layers.assets import map_style, script
 from layers.cards import company_card, district_card, zone_card
 from layers.companies import company_columns
-from layers.compose import Words, build_map, map_data, runtime_script
+from layers.compose import build_map, map_data, runtime_script
 from layers.contract import Card
 from layers.embed import DataBlock, inert_json
 from layers.part import Part
-from layers.words import Say
+from words.speaker import Speaker, map_words, speaker
 
 _HERE = Path(__file__).resolve().parent
 # Nothing may be fetched, whatever a later change puts into the page.
@@ -37,8 +37,6 @@ class FileText:
 
 def standalone_page(
     layout: Layout,
-    words: Words,
-    says: Mapping[str, Say],
     *,
     texts: Mapping[str, FileText],
     view: Mapping[str, Any],
@@ -50,8 +48,8 @@ def standalone_page(
 
     Parameters
     ----------
-    words, says
-        Our words and a speaker, by language; the reader switches between those in ``texts``.
+    texts
+        By language; the reader switches between these.
     view
         What the runtime shows first: lang, filter, layers, only, selected, and ``bounds`` as south-west and north-east
         corner.
@@ -66,12 +64,13 @@ def standalone_page(
     columns = company_columns(layout)
     first = texts[str(view["lang"])]
     blocks = {
-        "layout": map_data(layout, words),
+        "layout": map_data(layout),
+        "words": {lang: map_words(lang) for lang in texts},
         "companies": {
             "packed": base64.b64encode(columns.data).decode(),
             "order": [str(id) for id in layout.companies.index[columns.order]],
         },
-        "cards": {lang: _cards(layout, say, home) for lang, say in says.items()},
+        "cards": {lang: _cards(layout, speaker(lang), home) for lang in texts},
         "view": dict(view),
         "texts": {lang: vars(text) for lang, text in texts.items()},
         "record": dict(record),
@@ -104,7 +103,7 @@ def _offline(city: folium.Map) -> folium.Map:
     return city
 
 
-def _cards(layout: Layout, say: Say, home: str) -> dict[str, Card]:
+def _cards(layout: Layout, say: Speaker, home: str) -> dict[str, Card]:
     """Every card of one language by kind and slug, with links that lead to the living page."""
     cards = {f"company:{id}": company_card(layout, str(id), say) for id in layout.companies.index}
     cards |= {f"zone:{slug}": zone_card(layout, str(slug), say) for slug in layout.zones.index}

@@ -24,7 +24,7 @@ from geo.measures.compare import Comparison, compare
 from geo.measures.measures import measures_of
 from geo.measures.subjects import choose_subjects
 from geo.model.facts import paired_targets
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from geo.shapes.shapes import circle
 from layers.backing import backing, computed_here
 from layers.cards import Card, company_card, district_card, zone_card
@@ -38,6 +38,7 @@ from ui.compare.tree import markup
 from ui.compare.words import CompareWords, numeric
 from ui.frame.header import plan_figures
 from ui.map.ask import space_table
+from words.sentence import LANGUAGES
 from words.speaker import Speaker, speaker
 
 # Rows of a card that say what the sources listed on it say, in their words.
@@ -146,7 +147,7 @@ def test_every_measure_on_a_map_of_districts_or_zones_does(shanghai: Layout, say
     for areas in ("district", "zone"):
         for slug in numeric(known):
             asked = CompareWords(measures=(slug,), areas=areas)
-            shade, said = choropleth(shanghai, asked, known[slug], say)
+            shade, said = choropleth(shanghai, asked, known[slug])
             if any(part["count"] for part in shade["classes"]):
                 stated = any(name in said for name in shanghai.sources["publisher"])
                 assert stated or computed_here(known[slug].computed_from, say) in said, slug
@@ -200,7 +201,7 @@ def words_of(page: Page) -> str:
 
 def test_every_figure_of_the_comparison_on_paper_does(shanghai: Layout, say: Speaker) -> None:
     look = Look.of(SheetSpec(lang=say.lang))
-    _, blocks = comparison_blocks(shanghai, 260, look, say)
+    _, blocks = comparison_blocks(shanghai, 260, look)
     text = ["".join("".join(line.text.split()) for line in lines_in(block.items)) for block in blocks]
     zones = choose_subjects(shanghai, list(shanghai.main_zones.index))
     for row in compare(shanghai, zones).rows:
@@ -221,7 +222,7 @@ def lines_in(items: tuple[object, ...]) -> Iterator[Line]:
 
 @pytest.mark.parametrize("measure", ["output", "companies_per_km2"])
 def test_a_sheet_with_a_measure_does(shanghai: Layout, say: Speaker, measure: str) -> None:
-    page = map_page(shanghai, SheetSpec(measure=measure, k=4, lang=say.lang), say)
+    page = map_page(shanghai, SheetSpec(measure=measure, k=4, lang=say.lang))
     row = compare(
         shanghai,
         choose_subjects(shanghai, [f"district:{slug}" for slug in shanghai.districts.index]),

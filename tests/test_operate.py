@@ -138,6 +138,6 @@ def test_an_image_gets_all_that_a_wheel_is_made_of() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     sources = project["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
     needed = [*sources, "pyproject.toml", "README.md", "LICENSE", "sheets/package-lock.json", "sheets/.npmrc"]
-    needed += ["data/layout.toml", "geo/workspace/base.py", "words/zh.toml", "layers/assets.py"]
+    needed += ["data/layout.toml", "geo/workspace/base.py", "words/zh/card.toml", "layers/assets.py"]
     assert [path for path in needed if left_out(path)] == []
     assert all((ROOT / path).exists() for path in needed)

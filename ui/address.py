@@ -11,16 +11,18 @@ import binascii
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo.find.facets import facet_codes
 from geo.model.crs import Bounds
 from geo.model.errors import ShapeError
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from geo.shapes.shapes import Drawn, parse_shape
 from layers.basemaps import VECTOR
 from layers.compose import LAYERS
 from ui.compare.words import MOST_SUBJECTS, CompareWords, read_compare
+from words.sentence import LANGUAGES
+from words.speaker import Speaker, speaker
 
 SHORTLIST_LIMIT = 50
 NOTE_LIMIT = 200
@@ -93,6 +95,11 @@ class Address:
     def link(self) -> dict[str, str]:
         """The words that every link to another page takes along."""
         return {"lang": self.lang, **({"layout": self.layout} if self.layout else {})}
+
+    @property
+    def say(self) -> Speaker:
+        """Our words in its language."""
+        return speaker(self.lang)
 
 
 def read_address(
@@ -168,8 +175,9 @@ def read_address(
     ]
     known_only("layout", layouts or [layout.slug])
     notes = read_notes(next(iter(words.get("notes", ())), ""))
+    lang = next(iter(known_only("lang", LANGUAGES)), default_lang)
     return Address(
-        lang=next(iter(known_only("lang", LANGUAGES)), default_lang),
+        lang=lang,
         filters=filters,
         q=" ".join(next(iter(words.get("q", ())), "").split())[:_QUERY_LIMIT],
         company=next(iter(known_only("company", companies)), ""),
@@ -185,7 +193,7 @@ def read_address(
         notes={id: note for id, note in notes.items() if id in short},
         saved=saved,
         dropped=tuple(dropped),
-        compare=compare,
+        compare=replace(compare, lang=lang),
         layout=layout.slug if layouts else "",
     )
 

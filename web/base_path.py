@@ -13,9 +13,14 @@ import re
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from geo.model.errors import ExplorerError
 from web.pages import SLUGS
 
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
+
+
+class PrefixError(ExplorerError, ValueError):
+    """A prefix that no address can have."""
 
 
 def parse_base_path(text: str) -> str:
@@ -26,12 +31,12 @@ def parse_base_path(text: str) -> str:
 
     Raises
     ------
-    ValueError
+    PrefixError
         It is no plain path.
     """
     prefix = f"/{text.strip('/')}".rstrip("/")
     if not _PREFIX.fullmatch(prefix):
-        raise ValueError(f"{text!r} is no plain path such as /maps")
+        raise PrefixError("{text!r} is no plain path such as /maps", text=text)
     return prefix
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from geo.find.facets import NONE, facet_codes
-from geo.model.layout import LANGUAGES, Layout, Words
+from geo.model.layout import Layout, Words
 from layers.contract import FacetTable
+from words.sentence import LANGUAGES
 from words.speaker import Speaker, speaker
 
 # Always open; the others fold away.
@@ -52,7 +53,7 @@ def facet_labels(layout: Layout, say: Speaker) -> dict[str, dict[str, str]]:
             **said("status", ("operating", "under_construction", "planned", "moved_away", "unknown")),
             "": say("facet_status"),
         },
-        "listed": {**said("listed", ("yes", "no")), "": say("facet_listed")},
+        "listed": {"yes": say("listed_yes"), "no": say("listed_no"), "": say("facet_listed")},
         "founded": {"": say("facet_founded")},
         "precision": {
             **said("precision", ("building", "street_number", "street", "block", "town", "district")),

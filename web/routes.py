@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from geo.find.search import LONGEST_QUERY
 from geo.model.errors import ChoiceError, ExplorerError
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from web.installed import app_version, require_assets
 from web.layouts import WORD, layout_named, read_each
 from web.saved_lists import SAVED, saved_file
@@ -19,6 +19,7 @@ from web.search import find
 from web.served import ServedFile, find_file
 from web.workspace import PATH as SESSION
 from web.workspace import session
+from words.sentence import LANGUAGES
 
 FOREVER = "public, max-age=31536000, immutable"
 

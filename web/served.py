@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.model.errors import ExplorerError
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from geo.model.once import once, once_for_each
 from layers.assets import map_style, script
 from layers.cards import company_card, district_card, zone_card
@@ -27,7 +27,8 @@ from layers.embed import inert_json
 from web.facet_words import facet_table
 from web.layouts import read_each
 from web.program import program_digest
-from words.speaker import speaker, words
+from words.sentence import LANGUAGES
+from words.speaker import map_words, speaker
 
 # Few enough that the first hover in a place waits for milliseconds.
 NAMES_PER_BLOCK = 512
@@ -36,7 +37,7 @@ _SCRIPTS = Path(__file__).resolve().parents[1] / "ui" / "js"
 ELEMENTS = ("mount", "live_map", "facets", "compare_tree", "compare_bridge")
 # A place in a table as our own pages spell it: other digits of Unicode, and thousands of them, are not ours.
 _PLACE = re.compile(r"[0-9]{1,9}")
-_FILES = ("map", "layout", "companies")
+_FILES = ("map", "layout", "words", "companies")
 _TYPES = {
     "js": "text/javascript; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -69,6 +70,7 @@ class MapFiles:
     style: str
     layout: str
     companies: str
+    words: Mapping[str, str]
     cards: str
     columns: CompanyColumns
 
@@ -97,20 +99,27 @@ def map_files(layout: Layout) -> MapFiles:
     columns = company_columns(layout)
     facets = (_SCRIPTS / "facets.css").read_text(encoding="utf-8")
     style = serve("map", "css", (map_style() + facets).encode())
-    words_by_lang: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
-    shown = map_data(layout, words_by_lang) | {"facets": facet_table(layout)}
+    shown = map_data(layout) | {"facets": facet_table(layout)}
     data = serve("layout", "json", inert_json(shown).encode())
+    worded = {lang: serve("words", "json", inert_json(map_words(lang)).encode()) for lang in LANGUAGES}
     companies = serve("companies", "bin", columns.data)
-    worded = f"cards-{{lang}}-{{key}}.{worded_hash(layout)}.json"
-    others = {"style": style.name, "layout": data.name, "companies": companies.name, "cards": worded}
+    carded = f"cards-{{lang}}-{{key}}.{worded_hash(layout)}.json"
+    others = {
+        "style": style.name,
+        "layout": data.name,
+        "words": {lang: file.name for lang, file in worded.items()},
+        "companies": companies.name,
+        "cards": carded,
+    }
     module = serve("map", "js", live_module(layout, others | {"per_block": NAMES_PER_BLOCK}).encode())
     return MapFiles(
-        files={file.name: file for file in (module, style, data, companies)},
+        files={file.name: file for file in (module, style, data, companies, *worded.values())},
         script=module.name,
         style=style.name,
         layout=data.name,
         companies=companies.name,
-        cards=worded,
+        words={lang: file.name for lang, file in worded.items()},
+        cards=carded,
         columns=columns,
     )
 

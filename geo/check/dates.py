@@ -9,6 +9,7 @@ from geo.check.folder import Folder, at
 from geo.model.contracts import BY_TABLE
 from geo.model.errors import Problem
 from geo.model.facts import FORWARD_QUALIFIERS
+from words.sentence import Sentence
 
 EARLIEST = "1840"
 # What has happened by the time of the data; a validity may end later.
@@ -47,9 +48,10 @@ def dates_out_of_time(folder: Folder) -> Iterator[Problem]:
             if not _is_formed(cell):
                 continue
             if cell[:4] < EARLIEST:
-                yield at(name, index, column, cell, f"a date not before {EARLIEST}")
+                yield at(name, index, column, cell, Sentence("a date not before {date}", {"date": EARLIEST}))
             elif version and not planned and cell > version[: len(cell)]:
-                yield at(name, index, column, cell, f"a date not after the data version, {version}")
+                wanted = Sentence("a date not after the data version, {date}", {"date": version})
+                yield at(name, index, column, cell, wanted)
 
 
 def ends_before_starts(folder: Folder) -> Iterator[Problem]:
@@ -61,7 +63,8 @@ def ends_before_starts(folder: Folder) -> Iterator[Problem]:
         for index, start, end in zip(table.index, table[first], table[last], strict=True):
             common = min(len(start), len(end))
             if _is_formed(start) and _is_formed(end) and end[:common] < start[:common]:
-                yield at(name, index, last, end, f"a date not before {first}, {start}")
+                wanted = Sentence("a date not before {column}, {date}", {"column": first, "date": start})
+                yield at(name, index, last, end, wanted)
 
 
 def _is_formed(cell: str) -> bool:

@@ -9,6 +9,7 @@ from geo.check.folder import Folder, at
 from geo.model.errors import Problem
 from geo.model.facts import WORD_UNITS
 from geo.model.schema import DATE, NUMBER
+from words.sentence import Sentence
 
 # Only a change can be below nought.
 _SIGNED_UNITS = frozenset({"%"})
@@ -24,7 +25,7 @@ def broken_values(folder: Folder) -> Iterator[Problem]:
             elif unit and unit not in WORD_UNITS and not re.fullmatch(NUMBER, value):
                 yield at("facts", index, "value", value, 'a plain number, or the unit "text"')
             elif unit and unit not in WORD_UNITS | _SIGNED_UNITS and float(value) < 0:
-                yield at("facts", index, "value", value, f"no less than 0 {unit}")
+                yield at("facts", index, "value", value, Sentence("no less than 0 {unit}", {"unit": unit}))
     zones = folder.tables.get("zones")
     if zones is not None:
         for index, area, source in zip(

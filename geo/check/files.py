@@ -10,6 +10,7 @@ from typing import Any
 from geo.check.folder import FILES, Folder
 from geo.model.contracts import CONTRACTS
 from geo.model.errors import Problem
+from words.sentence import Sentence
 
 
 def broken_entries(folder: Folder) -> Iterator[Problem]:
@@ -25,7 +26,7 @@ def broken_entries(folder: Folder) -> Iterator[Problem]:
         yield from _entry_problems(folder, name, entry)
     for contract in CONTRACTS:
         if (folder.place / contract.file).is_file() and contract.file not in named:
-            yield Problem(FILES, 0, "path", "", f"an entry for {contract.file}")
+            yield Problem(FILES, 0, "path", "", Sentence("an entry for {file}", {"file": contract.file}))
 
 
 def _entry_problems(folder: Folder, name: str, entry: dict[str, Any]) -> Iterator[Problem]:
@@ -42,5 +43,5 @@ def _entry_problems(folder: Folder, name: str, entry: dict[str, Any]) -> Iterato
     elif entry.get("sha256"):
         found = hashlib.sha256(file.read_bytes()).hexdigest()
         if found != entry["sha256"]:
-            wanted = "the file's own checksum, " + found
+            wanted = Sentence("the file's own checksum, {checksum}", {"checksum": found})
             yield Problem(FILES, 0, f"{name}.sha256", str(entry["sha256"]), wanted)

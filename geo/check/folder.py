@@ -16,6 +16,7 @@ from geo.model.crs import STORAGE_CRS
 from geo.model.errors import Problem, SourceError
 from geo.model.settings import settings_problems, version_date
 from geo.model.sources import WORLD, Tables, read_settings, read_table, read_toml
+from words.sentence import Sentence
 
 FILES = "sources.toml"
 
@@ -93,10 +94,11 @@ def read_folder(place: Path) -> tuple[Folder, list[Problem]]:
     return Folder(place, settings, files, tables), problems
 
 
-def at(table: str, index: Hashable, column: str, found: object, wanted: str) -> Problem:
+def at(table: str, index: Hashable, column: str, found: object, wanted: str | Sentence) -> Problem:
     """A problem in one cell of a table, by the index that the reader gave the row: its number from 0."""
     contract = BY_TABLE[table]
-    return Problem(contract.file, int(str(index)) + contract.first_row, column, str(found), wanted)
+    cell = found if isinstance(found, Sentence) else str(found)
+    return Problem(contract.file, int(str(index)) + contract.first_row, column, cell, wanted)
 
 
 def number(cells: pd.Series) -> pd.Series:
@@ -117,4 +119,7 @@ def slugs(cell: str) -> list[str]:
 
 
 def _unreadable(place: Path, file: str, error: SourceError) -> Problem:
-    return Problem(file, 0, "", "", str(error).removeprefix(f"{place / file}: "))
+    said = error.sentence
+    # The file is named by the problem itself.
+    words = said.words.removeprefix("{file}: ") if said.fill.get("file") == place / file else said.words
+    return Problem(file, 0, "", "", Sentence(words, said.fill))

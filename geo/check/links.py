@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from geo.check.folder import Folder, at, slugs
 from geo.model.errors import Problem
 from geo.model.settings import LISTS, slugs_of
+from words.sentence import Sentence
 
 # Column of a table -> the table, or the list of layout.toml, that must know its words.
 LINKS = {
@@ -73,7 +74,13 @@ def unknown_subjects(folder: Folder) -> Iterator[Problem]:
         if kind in _SUBJECTS:
             keys = [folder.keys(table) for table in _SUBJECTS[kind]]
             if None not in keys and not any(subject in known for known in keys if known):
-                yield at("facts", index, "subject_id", subject, f"a {kind} of this layout")
+                yield at(
+                    "facts",
+                    index,
+                    "subject_id",
+                    subject,
+                    Sentence("a {kind} of this layout", {"kind": Sentence(kind)}),
+                )
 
 
 def broken_parents(folder: Folder) -> Iterator[Problem]:
@@ -88,7 +95,13 @@ def broken_parents(folder: Folder) -> Iterator[Problem]:
         if parent and rank in {"main", "park"}:
             yield at("zones", index, "rank", rank, "inner or wider, as it has a parent")
         if not parent and rank in {"inner", "wider"}:
-            yield at("zones", index, "parent", "", f"the zone that it is an {rank} outline of")
+            yield at(
+                "zones",
+                index,
+                "parent",
+                "",
+                Sentence("the zone that it is an {rank} outline of", {"rank": rank}),
+            )
 
 
 def _known(folder: Folder, target: str) -> set[str] | None:

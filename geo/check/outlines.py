@@ -10,6 +10,7 @@ import pandas as pd
 from geo.check.folder import Folder, at, slugs
 from geo.model.crs import Bounds, metric_crs
 from geo.model.errors import Problem
+from words.sentence import Sentence
 
 # Sides are read by hand and borders generalised: less of the smaller outline than this is no overlap, and what
 # lies in another by less than the second figure is not inside it.
@@ -80,5 +81,6 @@ def _shared(rows: gpd.GeoDataFrame) -> Iterator[tuple[int, int, float]]:
 
 
 def _overlap(table: str, rows: pd.DataFrame, first: int, second: int, share: float, wanted: str) -> Problem:
-    names = " and ".join(rows["slug"][[first, second]])
-    return at(table, second, "geometry", f"{names} share {share:.0%} of the smaller", wanted)
+    pair = {"first": rows["slug"][first], "second": rows["slug"][second], "share": share}
+    found = Sentence("{first} and {second} share {share:.0%} of the smaller", pair)
+    return at(table, second, "geometry", found, wanted)

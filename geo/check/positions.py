@@ -12,6 +12,7 @@ from geo.check.folder import Folder, at, number, positions, slugs
 from geo.model.areas import distance_outside_m
 from geo.model.crs import STORAGE_CRS, Bounds
 from geo.model.errors import Problem
+from words.sentence import Sentence
 
 # Borders are generalised, and a point may be set beside its building.
 TOLERANCE_M = 300.0
@@ -65,7 +66,7 @@ def misplaced_points(folder: Folder) -> Iterator[Problem]:
             found = f"{table.loc[index, 'lon']}, {table.loc[index, 'lat']}"
             wanted = "a position near the districts"
             if swapped[table.index.get_loc(index)]:
-                wanted += "; lon and lat look swapped"
+                wanted = "a position near the districts; lon and lat look swapped"
             yield at(name, index, "lon", found, wanted)
 
 
@@ -80,9 +81,15 @@ def outside_stated_district(folder: Folder) -> Iterator[Problem]:
         off_m = pd.Series(distance_outside_m(positions(table), areas), index=table.index)
         allowed = number(table[radius]).fillna(0.0) + TOLERANCE_M
         for index in table.index[off_m > allowed]:
-            found = f"{off_m[index]:.0f} m outside {table.loc[index, column]}"
-            wanted = f"a position inside it, or no more than {allowed[index]:.0f} m off"
-            yield at(name, index, column, found, wanted)
+            stated = {"off": off_m[index], "district": table.loc[index, column]}
+            wanted = {"allowed": allowed[index]}
+            yield at(
+                name,
+                index,
+                column,
+                Sentence("{off:.0f} m outside {district}", stated),
+                Sentence("a position inside it, or no more than {allowed:.0f} m off", wanted),
+            )
 
 
 def _areas(stated: pd.Series, districts: gpd.GeoSeries) -> gpd.GeoSeries:

@@ -17,6 +17,7 @@ from geo.check.folder import Folder, at, number, positions
 from geo.model.crs import GEOD
 from geo.model.datum import convert
 from geo.model.errors import Problem
+from words.sentence import Sentence
 
 # A place known less well than this cannot tell a shift of half a kilometre from its own error.
 KNOWN_WITHIN_M = 200.0
@@ -96,7 +97,7 @@ def _neighbours(index: object, company: pd.Series, located: pd.DataFrame) -> Ite
             yield _Known(row["_lon"], row["_lat"], row["_error"], _FORWARD)
 
 
-def _mishap(company: pd.Series, known: _Known) -> tuple[str, str] | None:
+def _mishap(company: pd.Series, known: _Known) -> tuple[Sentence, Sentence] | None:
     """What was found and wanted, where the point lies as a mishap would put it."""
     here = company["_lon"], company["_lat"]
     azimuth, _, off_m = GEOD.inv(known.lon, known.lat, *here)
@@ -106,8 +107,9 @@ def _mishap(company: pd.Series, known: _Known) -> tuple[str, str] | None:
     for mishap in known.mishaps:
         lon, lat = (float(part) for part in convert(known.lon, known.lat, *_MISHAPS[mishap]))
         if GEOD.inv(lon, lat, *here)[2] <= allowed:
-            found = (
-                f"{off_m:.0f} m at azimuth {np.mod(azimuth, 360):.0f}° from the known place of its address"
+            found = Sentence(
+                "{off:.0f} m at azimuth {azimuth:.0f}° from the known place of its address",
+                {"off": off_m, "azimuth": np.mod(azimuth, 360)},
             )
-            return found, f"WGS-84; it {mishap}"
+            return found, Sentence("WGS-84; it {mishap}", {"mishap": Sentence(mishap)})
     return None

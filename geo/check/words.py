@@ -11,6 +11,14 @@ from geo.check.folder import FILES, Folder, at
 from geo.model.contracts import BY_TABLE
 from geo.model.errors import Problem
 
+# What text should be, in the order in which it is looked at.
+MARKUP = (
+    "text without control characters",
+    "text without braces of a template",
+    "text without markup",
+    "text that is no script",
+    "text that no spreadsheet takes for a formula",
+)
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#|\$\{")
 _TAG = re.compile(r"<\s*/?\s*[A-Za-z!?]")
 _REFERENCE = re.compile(r"&(#\d+;|#x[0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)")
@@ -36,14 +44,14 @@ def markup(folder: Folder) -> Iterator[Problem]:
 
 
 def _wanted(text: str, *, is_web: bool) -> str:
-    rules = (
-        ("text without control characters", bool(_UNSEEN.search(text))),
-        ("text without braces of a template", bool(_TEMPLATE.search(text))),
-        ("text without markup", not is_web and _is_markup(text)),
-        ("text that is no script", bool(_SCRIPT.match(text))),
-        ("text that no spreadsheet takes for a formula", bool(_FORMULA.match(text))),
+    broken = (
+        _UNSEEN.search(text),
+        _TEMPLATE.search(text),
+        not is_web and _is_markup(text),
+        _SCRIPT.match(text),
+        _FORMULA.match(text),
     )
-    return next((wanted for wanted, broken in rules if broken), "")
+    return next((wanted for wanted, found in zip(MARKUP, broken, strict=True) if found), "")
 
 
 def _is_markup(text: str) -> bool:

@@ -76,7 +76,8 @@ def read_into(folder: Path, address: str) -> Path:
         present = set(inspect(connection).get_table_names())
         if FILES_TABLE not in present:
             raise SourceError(
-                f"{shown(address)}: holds no layout; `layout-explorer publish ADDRESS --layout DIR` puts one there"
+                "{database}: holds no layout; `layout-explorer publish ADDRESS --layout DIR` puts one there",
+                database=shown(address),
             )
         for name, content in connection.execute(text(f"SELECT name, content FROM {FILES_TABLE}")):
             # What is not ours to write would be written anywhere.
@@ -140,7 +141,9 @@ def connected(address: str, isolation: str = "READ COMMITTED") -> Iterator[Conne
         while not isinstance(said, DriverError) and said.__cause__:
             said = said.__cause__
         first = (str(said).strip().splitlines() or [type(said).__name__])[0]
-        raise SourceError(f"{shown(address)}: {_without_secrets(address, first)}") from None
+        raise SourceError(
+            "{database}: {said}", database=shown(address), said=_without_secrets(address, first)
+        ) from None
 
 
 def _without_secrets(address: str, said: str) -> str:
@@ -164,12 +167,14 @@ def _read_table(connection: Connection, contract: Contract) -> pd.DataFrame:
         table = pd.read_sql(f"SELECT {cells} FROM {contract.table} {order}", connection)
         return table.astype(object).where(table.notna(), "")
     if "geometry" not in have:
-        raise SourceError(f"table {contract.table}: has no column geometry")
+        raise SourceError("table {table}: has no column geometry", table=contract.table)
     shapes = gpd.read_postgis(
         f"SELECT {cells}, geometry FROM {contract.table} {order}", connection, geom_col="geometry"
     )
     if shapes.crs is None and len(shapes):
-        raise SourceError(f"table {contract.table}: its shapes name no CRS; wanted an SRID, never by guess")
+        raise SourceError(
+            "table {table}: its shapes name no CRS; wanted an SRID, never by guess", table=contract.table
+        )
     if shapes.crs is not None:
         shapes = shapes.to_crs(STORAGE_CRS)
     return pd.DataFrame(shapes)

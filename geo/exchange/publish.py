@@ -47,7 +47,9 @@ def publish(folder: Path, address: str) -> int:
         strange = sorted(present & set(BY_TABLE))
         if strange and FILES_TABLE not in present:
             raise SourceError(
-                f"{shown(address)}: the schema has tables of its own named {', '.join(strange)}; name another schema"
+                "{database}: the schema has tables of its own named {tables}; name another schema",
+                database=shown(address),
+                tables=tuple(strange),
             )
         for contract in CONTRACTS:
             table = typed(contract.table, tables[contract.table]).rename_axis(ROW_NUMBER)

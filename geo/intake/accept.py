@@ -15,8 +15,9 @@ from geo.intake.columns import mapped
 from geo.intake.positions import coordinates, far_shapes, in_wgs84, too_far
 from geo.model.contracts import BASES, BY_TABLE, STATUSES
 from geo.model.datum import DATUMS
-from geo.model.errors import ChoiceError, CRSError, Sentence, SourceError
+from geo.model.errors import ChoiceError, CRSError, SourceError
 from geo.model.layout import PRECISIONS, Layout, Term
+from words.sentence import Sentence
 
 CORNERS_LIMIT = 5_000
 _DEFAULT_RADIUS_M = {
@@ -30,16 +31,16 @@ _DEFAULT_RADIUS_M = {
 _UNKNOWN_ROLE = "unknown"
 
 
-REASONS = {
+REASONS: dict[str, str | Sentence] = {
     "no_name": "no name",
     "not_numbers": "longitude and latitude are not two numbers",
     "out_of_range": "longitude and latitude are out of range",
     "not_point": "the shape is not a point",
-    "unknown_datum": "the datum is not known; wanted " + ", ".join(DATUMS),
+    "unknown_datum": Sentence("the datum is not known; wanted {known}", {"known": DATUMS}),
     "far": "the position lies far outside every district; is the datum or the order right?",
     "repeated_id": "an id that an earlier row has",
     "not_polygon": "not a polygon",
-    "too_fine": f"the outline has more than {CORNERS_LIMIT:,} corners; simplify it",
+    "too_fine": Sentence("the outline has more than {most:,} corners; simplify it", {"most": CORNERS_LIMIT}),
     "not_valid": "the outline is not valid, it crosses or touches itself",
     "outline_far": "the outline lies far outside every district",
 }
@@ -99,7 +100,7 @@ def accept_companies(
         raise ChoiceError("precision", precision, PRECISIONS)
     fields = mapped(brought.table, mapping)
     if not {"name_en", "name_zh"} & set(fields.columns):
-        columns = ", ".join(map(str, brought.table.columns))
+        columns = tuple(map(str, brought.table.columns))
         raise SourceError(
             "no column holds names; say which one is name_en or name_zh; there are: {columns}",
             columns=columns,
@@ -245,7 +246,7 @@ def _accepted(table: pd.DataFrame, brought: Brought, reasons: pd.Series) -> Acce
     codes = tuple(reasons[refused])
     rejected = brought.table[refused].copy()
     # A column of the file that has one of our names keeps its place; ours stand in front.
-    for place, cells in enumerate(([*rejected.index], [REASONS[code] for code in codes])):
+    for place, cells in enumerate(([*rejected.index], [str(REASONS[code]) for code in codes])):
         rejected.insert(place, REFUSAL_COLUMNS[place], cells, allow_duplicates=True)
     shapes = None if brought.shapes is None else brought.shapes[refused]
     return Accepted(table, rejected.reset_index(drop=True), codes, shapes, brought.notes)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.model.errors import Sentence, SourceError
+from geo.model.errors import SourceError
+from words.sentence import Sentence
 
 ROW_LIMIT = 200_000
 COLUMN_LIMIT = 500

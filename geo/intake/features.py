@@ -22,7 +22,8 @@ import shapely
 
 from geo.intake.brought import ROW_LIMIT, Brought, check_size
 from geo.model.crs import STORAGE_CRS
-from geo.model.errors import Sentence, SourceError
+from geo.model.errors import SourceError
+from words.sentence import Sentence
 
 _PRJ_LIMIT = 64 * 1024
 

@@ -24,9 +24,10 @@ from geo.intake.mended import rejected_files
 from geo.intake.sandbox import read_safely
 from geo.model.contracts import BY_TABLE, CONTRACTS, HUES
 from geo.model.datum import DATUMS
-from geo.model.errors import Sentence, SourceError
+from geo.model.errors import SourceError
 from geo.model.layout import Layout
 from geo.model.sources import read_layout
+from words.sentence import Sentence
 
 _UNKNOWN_ROLE = '\n[[{table}]]\nslug = "unknown"\nen = "Not given"\nzh = "未注明"\n{shape}'
 
@@ -57,9 +58,9 @@ def write_brought(
         A mapping, datum or precision is not known; a CRS cannot be converted.
     """
     if output.exists() and not output.is_dir():
-        raise SourceError(f"{output}: is a file; name a new or empty folder")
+        raise SourceError("{folder}: is a file; name a new or empty folder", folder=output)
     if output.exists() and any(output.iterdir()):
-        raise SourceError(f"{output}: holds files already; name a new or empty folder")
+        raise SourceError("{folder}: holds files already; name a new or empty folder", folder=output)
     brought = read_safely(name, data)
     layout = read_layout(base)
     fields = COMPANY_FIELDS if kind == "companies" else ZONE_FIELDS
@@ -74,22 +75,23 @@ def write_brought(
             and "datum" not in chosen.values()
             and (accepted.table["lon"] != "").any()
         ):
-            accepted = replace(accepted, notes=(*accepted.notes, _datum_note(brought, chosen, layout)))
+            accepted = replace(accepted, notes=(*accepted.notes, *_datum_notes(brought, chosen, layout)))
     else:
         accepted = accept_zones(brought, chosen, layout)
     write_folder(accepted, kind, name, base, output)
     return accepted
 
 
-def _datum_note(brought: Brought, mapping: Mapping[str, str], layout: Layout) -> Sentence:
+def _datum_notes(brought: Brought, mapping: Mapping[str, str], layout: Layout) -> tuple[Sentence, ...]:
     """What is to be known of coordinates whose datum nobody named."""
     evidence = datum_evidence(brought, mapping, layout)
     if evidence.datum == DATUMS[0]:
-        return Sentence(f"coordinates taken as {DATUMS[0]}: {evidence}")
-    advice = f"they seem to be in {evidence.datum}" if evidence.datum else "they may be in another datum"
-    return Sentence(
-        f"coordinates taken as {DATUMS[0]}, for the file does not say; {advice} ({evidence}): name it by --datum"
-    )
+        words = "coordinates taken as {datum}"
+    elif evidence.datum:
+        words = "coordinates taken as {datum}; they seem to be in {other}: name it by --datum"
+    else:
+        words = "coordinates taken as {datum}; they may be in another datum: name it by --datum"
+    return Sentence(words, {"datum": DATUMS[0], "other": evidence.datum}), *evidence.sentences
 
 
 def write_folder(accepted: Accepted, kind: str, name: str, base: Path, output: Path) -> None:

@@ -15,9 +15,18 @@ from geo.intake.brought import Brought
 from geo.intake.columns import datum_word, mapped
 from geo.intake.positions import coordinates
 from geo.model.layout import Layout
+from words.sentence import Sentence
 
 # Addresses that are found for telling datums apart; more would not change the median.
 _MOST_PAIRS = 500
+_OFF_ADDRESSES = (
+    "{rows} {rows:row whose address we know lies|rows whose addresses we know lie} off it by, if they were in: "
+    "{offsets} (median)"
+)
+_OFF_NAMES = (
+    "{rows} {rows:company that we know lies|companies that we know lie} off by, if they were in: "
+    "{offsets} (median)"
+)
 _EXACT = ("building", "street_number")
 
 
@@ -40,10 +49,16 @@ class DatumEvidence:
     addresses: DatumGuess
     names: DatumGuess
 
-    def __str__(self) -> str:
-        parts = [f"column {self.heading[0]!r} names {self.heading[1]}"] if self.heading[1] else []
-        parts += [one.evidence for one in (self.addresses, self.names) if one.offsets_m]
-        return "; ".join(parts) or "nothing in the file tells the datum"
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What speaks for one datum or another; none where nothing does."""
+        named = {"column": self.heading[0], "datum": self.heading[1]}
+        said = [Sentence("the heading {column!r} names {datum}", named)] if self.heading[1] else []
+        for words, guess in ((_OFF_ADDRESSES, self.addresses), (_OFF_NAMES, self.names)):
+            if guess.offsets_m:
+                offsets = tuple(f"{datum} {metres:,.0f} m" for datum, metres in guess.offsets_m.items())
+                said.append(Sentence(words, {"rows": guess.pairs, "offsets": offsets}))
+        return tuple(said)
 
 
 def located(table: pd.DataFrame, layout: Layout) -> pd.DataFrame:

@@ -10,18 +10,26 @@ import pandas as pd
 import shapely
 
 from geo.exchange.exports import csv_bytes
-from geo.intake.accept import Accepted
+from geo.intake.accept import REASONS, Accepted
 from geo.intake.brought import Brought
 from geo.model.errors import SourceError
+from words.sentence import sentence
 
 
-def rejected_files(accepted: Accepted) -> dict[str, bytes]:
-    """Refused rows as files by name: ``rejected.csv``, with shapes ``rejected.geojson`` too; nothing where none are."""
+def rejected_files(accepted: Accepted, lang: str = "en") -> dict[str, bytes]:
+    """Refused rows as files by name: ``rejected.csv``, with shapes ``rejected.geojson`` too; nothing where none are.
+
+    The reasons are in ``lang``.
+    """
     if accepted.rejected.empty:
         return {}
-    files = {"rejected.csv": csv_bytes(accepted.rejected)}
+    rows = accepted.rejected.copy()
+    if accepted.codes:
+        # By place: a column of the file may have the name as well.
+        rows.isetitem(1, [sentence(REASONS[code]).in_(lang) for code in accepted.codes])
+    files = {"rejected.csv": csv_bytes(rows)}
     if accepted.rejected_shapes is not None:
-        files["rejected.geojson"] = _features(accepted.rejected, accepted.rejected_shapes)
+        files["rejected.geojson"] = _features(rows, accepted.rejected_shapes)
     return files
 
 
@@ -38,7 +46,8 @@ def with_mended(brought: Brought, accepted: Accepted, mended: Brought) -> Brough
     columns = brought.table.columns
     if not set(columns) & set(mended.table.columns):
         raise SourceError(
-            "the mended rows have none of the columns of the file: {columns}", columns=", ".join(columns[:10])
+            "the mended rows have none of the columns of the file: {columns}",
+            columns=tuple(map(str, columns[:10])),
         )
     good = ~brought.table.index.isin(accepted.rejected["row"])
     rows = mended.table.reindex(columns=columns, fill_value="")

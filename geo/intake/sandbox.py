@@ -18,7 +18,8 @@ import shapely
 from geo.intake.brought import Brought
 from geo.intake.readers import read_brought
 from geo.intake.sniff import Kind, kind_of
-from geo.model.errors import Sentence, SourceError
+from geo.model.errors import SourceError
+from words.sentence import Sentence
 
 # A column name that no file can bring: names are stripped of control characters.
 _SHAPES = "\x00shapes"

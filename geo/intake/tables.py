@@ -8,7 +8,8 @@ import io
 import pandas as pd
 
 from geo.intake.brought import COLUMN_LIMIT, ROW_LIMIT, Brought
-from geo.model.errors import Sentence, SourceError
+from geo.model.errors import SourceError
+from words.sentence import Sentence
 
 _SEPARATORS = ",;\t|"
 # Row 1 holds the headings.

@@ -157,7 +157,7 @@ def check_criteria(criteria: Sequence[Criterion]) -> None:
     if any(criterion.weight < 0 for criterion in criteria):
         raise RankingError("a weight is below 0; turn the direction of that measure round instead")
     if abs(total - 100) > 0.01:
-        raise RankingError(f"the weights sum to {total:g}; they must sum to 100")
+        raise RankingError("the weights sum to {total:g}; they must sum to 100", total=total)
     if any(criterion.aim == "nearest" and criterion.ideal is None for criterion in criteria):
         raise RankingError("a measure aims at an ideal that is not said; give it a number")
 

@@ -71,7 +71,11 @@ def metric_crs(bounds: Bounds) -> pyproj.CRS:
     """
     lon, lat = bounds.centre()
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise CRSError(f"bounds {tuple(bounds)} are not degrees; wanted lon, lat in {STORAGE_CRS}")
+        raise CRSError(
+            "bounds {bounds} are not degrees; wanted lon, lat in {crs}",
+            bounds=str(tuple(bounds)),
+            crs=STORAGE_CRS,
+        )
     return pyproj.CRS.from_proj4(
         f"+proj=laea +lat_0={lat:.4f} +lon_0={lon:.4f} +datum=WGS84 +units=m +type=crs"
     )

@@ -2,17 +2,17 @@
 
 ::
 
-    ExplorerError                    its message may be shown to the reader as it stands
+    ExplorerError                    carries a sentence that may be shown to the reader, in English or Chinese
     |-- SourceError                  a file is absent or unreadable
     |-- TableError(table, problems)  a contract is broken: every problem with its row; also ValueError
     |-- CRSError                     a CRS is absent, or degrees where metres are needed; also ValueError
     |-- DatumError                   a datum is unknown or does not fit; also ValueError
     |-- GeocodeError                 no provider answered; carries what was tried
     |-- ChoiceError(given, known)    names what is known and the nearest match; also ValueError
-    |-- ShapeError(reason)           a drawn or uploaded outline cannot be used; also ValueError
+    |-- ShapeError                   a drawn or uploaded outline cannot be used; also ValueError
     |-- RankingError                 weights or directions that give no order; also ValueError
     |-- AccessError                  who asks may not do it: not signed in, not an editor, or tried too often
-    |-- ConflictError(who, when)      somebody else changed it since it was read; nothing is written
+    |-- ConflictError                somebody else changed it since it was read; nothing is written
     `-- SheetError                   a sheet cannot be drawn as asked
     DataWarning(UserWarning)         tolerated, counted and shown
 """
@@ -20,23 +20,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
-
-@dataclass(frozen=True)
-class Sentence:
-    """Something said to the reader: English words with ``{names}`` in them, and what stands for these.
-
-    A page in another language knows it by its English words (`words.speaker`).
-    """
-
-    words: str
-    fill: Mapping[str, object] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.words.format(**self.fill) if self.fill else self.words
+from words.sentence import Sentence, sentence
 
 
 class ExplorerError(Exception):
@@ -68,20 +57,35 @@ class Problem:
     """One broken rule in one place of a data folder.
 
     ``row`` counts as an editor does: the header of a CSV is line 1; for GeoJSON it is the feature's
-    number from 1. ``row`` 0 means the file as a whole.
+    number from 1. ``row`` 0 means the file as a whole. What was ``found`` is a cell's own text, or a sentence.
     """
 
     file: str
     row: int
     column: str
-    found: str
-    wanted: str
+    found: str | Sentence
+    wanted: str | Sentence
+
+    @property
+    def sentence(self) -> Sentence:
+        """The problem in words that have their like in Chinese."""
+        place = Sentence("{file}, row {row}", {"file": self.file, "row": self.row})
+        fill = {
+            "place": place if self.row else self.file,
+            "column": self.column,
+            "found": self.found,
+            "wanted": sentence(self.wanted),
+        }
+        if self.column and self.found:
+            return Sentence("{place}, {column}: found {found!r}, wanted {wanted}", fill)
+        if self.column:
+            return Sentence("{place}, {column}: wanted {wanted}", fill)
+        if self.found:
+            return Sentence("{place}: found {found!r}, wanted {wanted}", fill)
+        return Sentence("{place}: wanted {wanted}", fill)
 
     def __str__(self) -> str:
-        place = f"{self.file}, row {self.row}" if self.row else self.file
-        column = f", {self.column}" if self.column else ""
-        found = f"found {self.found!r}, " if self.found else ""
-        return f"{place}{column}: {found}wanted {self.wanted}"
+        return str(self.sentence)
 
 
 class TableError(ExplorerError, ValueError):
@@ -90,11 +94,18 @@ class TableError(ExplorerError, ValueError):
     def __init__(self, table: str, problems: Sequence[Problem]) -> None:
         self.table = table
         self.problems = tuple(problems)
-        count = len(self.problems)
-        noun = "problem" if count == 1 else "problems"
-        lines = "\n".join(f"  {problem}" for problem in self.problems[:20])
-        more = f"\n  and {count - 20} more; `layout-explorer check` lists all" if count > 20 else ""
-        super().__init__(f"{table}: {count} {noun}\n{lines}{more}")
+        head = Sentence(
+            "{table}: {count} {count:problem|problems}", {"table": table, "count": len(self.problems)}
+        )
+        said = reduce(_and_then, (problem.sentence for problem in self.problems[:20]), head)
+        if len(self.problems) > 20:
+            more = {"count": len(self.problems) - 20}
+            said = _and_then(said, Sentence("and {count} more; `layout-explorer check` lists all", more))
+        super().__init__(said.words, **said.fill)
+
+
+def _and_then(said: Sentence, line: Sentence) -> Sentence:
+    return Sentence("{said}\n  {line}", {"said": said, "line": line})
 
 
 class CRSError(ExplorerError, ValueError):
@@ -106,11 +117,7 @@ class DatumError(ExplorerError, ValueError):
 
 
 class GeocodeError(ExplorerError):
-    """No provider answered; ``tried`` names them with what each said."""
-
-    def __init__(self, message: str, tried: Sequence[str] = ()) -> None:
-        self.tried = tuple(tried)
-        super().__init__(message + (f" (tried: {'; '.join(self.tried)})" if self.tried else ""))
+    """No provider answered."""
 
 
 class ChoiceError(ExplorerError, ValueError):
@@ -120,37 +127,36 @@ class ChoiceError(ExplorerError, ValueError):
     "zone 'zhangjang' is not known; did you mean 'zhangjiang'? Known: lingang, zhangjiang"
     """
 
-    def __init__(self, kind: str, given: str, known: Iterable[str]) -> None:
+    def __init__(self, kind: str, given: str, known: Iterable[str | Sentence]) -> None:
+        """``kind`` and what of ``known`` is a sentence are said in the reader's language."""
         self.given = given
-        self.known = tuple(sorted(known))
-        near = difflib.get_close_matches(given, self.known, n=1)
-        hint = "; did you mean {near!r}?" if near else "."
-        said = {"kind": kind, "given": given, "known": ", ".join(self.known), "near": near[0] if near else ""}
-        super().__init__("{kind} {given!r} is not known" + hint + " Known: {known}", **said)
+        listed = tuple(sorted(known, key=str))
+        self.known = tuple(map(str, listed))
+        near = difflib.get_close_matches(given, [word for word in listed if isinstance(word, str)], n=1)
+        said = {"kind": Sentence(kind), "given": given, "known": listed}
+        if near:
+            words = "{kind} {given!r} is not known; did you mean {near!r}? Known: {known}"
+            super().__init__(words, **said, near=near[0])
+        else:
+            super().__init__("{kind} {given!r} is not known. Known: {known}", **said)
 
 
 class AccessError(ExplorerError):
-    """Who asks may not do it.
-
-    ``reason`` is one word for why (``editor``, ``password``, ``wait``), for a page to say in the reader's language;
-    ``minutes`` is how long to wait.
-    """
-
-    def __init__(self, reason: str, message: str, minutes: int = 0) -> None:
-        self.reason = reason
-        self.minutes = minutes
-        super().__init__(message)
+    """Who asks may not do it."""
 
 
 class ConflictError(ExplorerError):
-    """Somebody else changed it since it was read; ``who`` and ``when`` (UTC) of that change. Nothing is written."""
+    """Somebody else changed it since it was read; nothing is written."""
 
-    def __init__(self, item: str, who: str, when: str) -> None:
-        self.who = who
-        self.when = when
+    def __init__(self, kind: str, id: str, who: str, when: str) -> None:
+        """``when`` is an ISO time in UTC."""
         super().__init__(
-            f"{item}: changed by {who} at {when[:19].replace('T', ' ')} UTC after you read it; "
-            "nothing of yours was saved. Read it again, then save."
+            "{kind} {id}: changed by {who} at {when} UTC after you read it; "
+            "nothing of yours was saved. Read it again, then save.",
+            kind=Sentence(kind),
+            id=id,
+            who=who,
+            when=when[:19].replace("T", " "),
         )
 
 
@@ -159,16 +165,7 @@ class RankingError(ExplorerError, ValueError):
 
 
 class ShapeError(ExplorerError, ValueError):
-    """A drawn or uploaded outline cannot be used.
-
-    ``reason`` is one word for why, with what fills its sentence in ``fill``, so that a page can say it in the
-    reader's language.
-    """
-
-    def __init__(self, reason: str, message: str, **fill: object) -> None:
-        self.reason = reason
-        self.fill = fill
-        super().__init__(message)
+    """A drawn or uploaded outline cannot be used."""
 
 
 class SheetError(ExplorerError):

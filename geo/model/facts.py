@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from geo.model.layout import LANGUAGES, Layout, Words
+from geo.model.layout import Layout, Words
+from words.sentence import LANGUAGES
 
 # The written rule for choosing among several figures for the same thing: one for a whole year before one for some
 # months, then the kind of source, then the later date, then the confidence. The others stay, one click away.

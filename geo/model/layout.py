@@ -16,10 +16,8 @@ from geo.model.areas import NOWHERE, Areas, assign_points, distance_outside_m
 from geo.model.crs import geodesic_area_km2
 from geo.model.errors import ChoiceError
 
-Language = Literal["en", "zh"]
 # Which end of a measure is the better one; empty where neither is.
 Direction = Literal["", "more", "less"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 # From surest to least sure; the first two are drawn as exact points.
 PRECISIONS = ("building", "street_number", "street", "block", "town", "district")

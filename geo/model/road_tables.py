@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.model.errors import Problem, SourceError, TableError
+from words.sentence import Sentence
 
 POSITIONS_FILE = "places/road_positions.csv"
 CROSSINGS_FILE = "places/road_crossings.csv"
@@ -87,12 +88,14 @@ def road_table_problems(file: str, table: pd.DataFrame, columns: tuple[str, ...]
         if name in _LIMITS:
             low, high = _LIMITS[name]
             values = pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=float)
-            wrong, wanted = ~((values >= low) & (values <= high)), f"a number from {low:g} to {high:g}"
+            wrong = ~((values >= low) & (values <= high))
+            wanted = Sentence("a number from {low} to {high}", {"low": f"{low:g}", "high": f"{high:g}"})
         elif name == "lane":
-            wrong, wanted = ~table[name].isin(["", "yes"]).to_numpy(), "yes or nothing"
+            wrong = ~table[name].isin(["", "yes"]).to_numpy()
+            wanted = Sentence("yes or nothing")
         else:
             wrong = (table[name] == "").to_numpy() & (name != "district")
-            wanted = "a name"
+            wanted = Sentence("a name")
         problems += [
             Problem(file, int(row) + 2, name, str(table[name].iloc[row]), wanted)
             for row in np.flatnonzero(wrong)
@@ -107,7 +110,9 @@ def _read(file: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     try:
         return pd.read_csv(file, dtype=words, keep_default_na=False, encoding="utf-8", index_col=False)
     except (OSError, ValueError) as error:
-        raise SourceError(f"{file}: cannot be read as CSV in UTF-8 ({error})") from error
+        raise SourceError(
+            "{file}: cannot be read as {kind} ({said})", file=file, kind="CSV in UTF-8", said=str(error)
+        ) from error
 
 
 def _empty(columns: tuple[str, ...]) -> pd.DataFrame:

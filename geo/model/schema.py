@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from geo.model.errors import Problem
+from words.sentence import Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pa
 
+NOT_REPEATED = "a key that no other row has"
 _SLUG = r"[a-z0-9][a-z0-9_\-]*"
 # [0-9] and not \d, which takes full-width digits too.
 DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
@@ -51,18 +53,20 @@ class Column:
     meaning: str = ""
 
     @property
-    def wanted(self) -> str:
+    def wanted(self) -> Sentence:
         """In words what a cell must be."""
         if self.known:
-            return "one of " + ", ".join(self.known)
-        words = _KINDS[self.kind][1]
+            return Sentence("one of {known}", {"known": self.known})
+        kind = Sentence(_KINDS[self.kind][1])
         if self.low is not None and self.high is not None:
-            words += f" from {self.low:g} to {self.high:g}"
+            kind = Sentence(
+                "{kind} from {low:g} to {high:g}", {"kind": kind, "low": self.low, "high": self.high}
+            )
         elif self.low is not None:
-            words += f" of at least {self.low:g}"
+            kind = Sentence("{kind} of at least {low:g}", {"kind": kind, "low": self.low})
         elif self.high is not None:
-            words += f" of at most {self.high:g}"
-        return words if not self.required else f"{words}, not empty"
+            kind = Sentence("{kind} of at most {high:g}", {"kind": kind, "high": self.high})
+        return Sentence("{kind}, not empty", {"kind": kind}) if self.required else kind
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,8 @@ def contract_problems(contract: Contract, table: pd.DataFrame) -> list[Problem]:
         if (column.required and len(table)) or not (contract.is_geometry or column.optional)
     ]
     present = [column for column in contract.columns if column.name in table.columns]
+    # Pandera carries text only.
+    wanted_by = {str(column.wanted): column.wanted for column in present}
     try:
         _pandera_schema(contract, present).validate(table, lazy=True)
     except SchemaErrors as errors:
@@ -110,10 +116,11 @@ def contract_problems(contract: Contract, table: pd.DataFrame) -> list[Problem]:
         if len(crashed):
             raise RuntimeError(f"{contract.file}: a check itself failed: {crashed.iloc[0]}") from errors
         problems += [
-            Problem(contract.file, int(row) + contract.first_row, str(column), str(found), str(wanted))
-            for row, column, found, wanted in zip(
+            Problem(contract.file, int(row) + contract.first_row, str(column), str(found), wanted)
+            for row, column, found, rule in zip(
                 cases["index"], cases["column"], cases["failure_case"], cases["check"], strict=True
             )
+            for wanted in [wanted_by.get(str(rule), str(rule))]
         ]
     return sorted(problems)
 
@@ -135,7 +142,7 @@ def _checks(contract: Contract, column: Column) -> list[pa.Check]:
         fits = cells.isin(column.known) if column.known else cells.str.fullmatch(pattern)
         return fits | (cells == "") if not column.required else fits & (cells != "")
 
-    checks = [pa.Check(well_formed, error=column.wanted)]
+    checks = [pa.Check(well_formed, error=str(column.wanted))]
     if column.low is not None or column.high is not None:
         low = -math.inf if column.low is None else column.low
         high = math.inf if column.high is None else column.high
@@ -147,9 +154,7 @@ def _checks(contract: Contract, column: Column) -> list[pa.Check]:
             numbers = pd.to_numeric(cells, errors="coerce")
             return numbers.isna() | numbers.between(low, high)
 
-        checks.append(pa.Check(not_out_of_bounds, error=column.wanted))
+        checks.append(pa.Check(not_out_of_bounds, error=str(column.wanted)))
     if column.name == contract.key:
-        checks.append(
-            pa.Check(lambda cells: ~cells.duplicated(keep="first"), error="a key that no other row has")
-        )
+        checks.append(pa.Check(lambda cells: ~cells.duplicated(keep="first"), error=NOT_REPEATED))
     return checks

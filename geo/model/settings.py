@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from geo.model.errors import Problem
 from geo.model.layout import Direction
+from words.sentence import Sentence
 
 FILE = "layout.toml"
 LISTS = ("roles", "scopes", "zone_roles", "measures", "facets")
@@ -27,14 +28,16 @@ Settings = Mapping[str, Any]
 def malformed(settings: Settings) -> list[Problem]:
     """Where the file is so made that no layout can be built from it; ``column`` names the key."""
     problems = [
-        _wrong(name, settings[name], f"a table, headed [{name}]")
+        _wrong(name, settings[name], Sentence("a table, headed {head}", {"head": f"[{name}]"}))
         for name in _TABLES
         if not isinstance(settings.get(name, {}), dict)
     ]
     for name in LISTS:
         entries = settings.get(name, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            problems.append(_wrong(name, entries, f"tables, each headed [[{name}]]"))
+            problems.append(
+                _wrong(name, entries, Sentence("tables, each headed {head}", {"head": f"[[{name}]]"}))
+            )
             continue
         for number, entry in enumerate(entries, start=1):
             for key in ("slug", "measure") if name == "facets" else ("slug",):
@@ -74,7 +77,7 @@ def _entries(settings: Settings, name: str) -> Iterator[tuple[str, Settings]]:
             yield f"{name}[{number}]", entry
 
 
-def _wrong(column: str, found: object, wanted: str) -> Problem:
+def _wrong(column: str, found: object, wanted: str | Sentence) -> Problem:
     return Problem(FILE, 0, column, "" if found is None else str(found), wanted)
 
 
@@ -100,12 +103,14 @@ def _names(settings: Settings) -> Iterator[Problem]:
             yield from _words(entry, place, ("en", "zh"))
 
 
-def _words(said: Settings, place: str, keys: tuple[str, ...]) -> Iterator[Problem]:
+def _words(said: Settings, place: str, keys: tuple[str, str]) -> Iterator[Problem]:
     for key in keys:
         if not isinstance(said.get(key, ""), str):
             yield _wrong(f"{place}.{key}", said[key], "text")
     if not any(said.get(key) for key in keys):
-        yield _wrong(place, None, f"words in {' or '.join(keys)}")
+        yield _wrong(
+            place, None, Sentence("words in {first} or {second}", {"first": keys[0], "second": keys[1]})
+        )
 
 
 def _lists(settings: Settings) -> Iterator[Problem]:
@@ -120,7 +125,8 @@ def _lists(settings: Settings) -> Iterator[Problem]:
             seen.add(slug)
             for key, known in _KNOWN.items():
                 if entry.get(key, "") not in known:
-                    yield _wrong(f"{place}.{key}", entry[key], "one of " + ", ".join(filter(None, known)))
+                    wanted = Sentence("one of {known}", {"known": tuple(filter(None, known))})
+                    yield _wrong(f"{place}.{key}", entry[key], wanted)
             if not isinstance(entry.get("adds_up", False), bool):
                 yield _wrong(f"{place}.adds_up", entry["adds_up"], "true or false")
 

@@ -26,6 +26,7 @@ from geo.model.layout import NO_WORDS, Layout, Plan, Term, Words, located_compan
 from geo.model.schema import Contract, contract_problems
 from geo.model.settings import malformed
 from geo.model.warned import warnings_as
+from words.sentence import Sentence
 
 _HERE = Path(__file__).resolve().parents[1]
 # In an installed package the built data lie inside it, in a checkout beside it.
@@ -98,7 +99,7 @@ def layout_folder(given: str | Path | None = None) -> Path:
         return BUILT_IN
     if not folder.is_dir():
         raise SourceError(
-            f"{folder}: no such layout folder; `layout-explorer new {folder}` makes a small one"
+            "{folder}: no such layout folder; `layout-explorer new {folder}` makes a small one", folder=folder
         )
     return folder
 
@@ -252,11 +253,13 @@ def read_toml(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise SourceError(
-            f"{file}: absent; a layout folder needs it, `layout-explorer new DIR` shows one"
+            "{file}: absent; a layout folder needs it, `layout-explorer new DIR` shows one", file=file
         ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SourceError(
-            f"{file}: cannot be read as TOML ({error}); mend it or take it from a backup"
+            "{file}: cannot be read as TOML ({said}); mend it or take it from a backup",
+            file=file,
+            said=str(error),
         ) from error
 
 
@@ -271,12 +274,15 @@ def _read_text_table(folder: Path, contract: Contract) -> pd.DataFrame:
         return _read_geojson(file, names) if contract.is_geometry else _read_csv(file)
     except FileNotFoundError as error:
         raise SourceError(
-            f"{file}: absent; `make data` builds it, `layout-explorer check` lists what a layout needs"
+            "{file}: absent; `make data` builds it, `layout-explorer check` lists what a layout needs",
+            file=file,
         ) from error
     except (OSError, ValueError, RecursionError, pd.errors.ParserWarning) as error:
-        wanted = "GeoJSON" if contract.is_geometry else "CSV in UTF-8"
         raise SourceError(
-            f"{file}: cannot be read as {wanted} ({error}); mend it or run `make data`"
+            "{file}: cannot be read as {kind} ({said}); mend it or run `make data`",
+            file=file,
+            kind="GeoJSON" if contract.is_geometry else "CSV in UTF-8",
+            said=str(error),
         ) from error
 
 
@@ -330,11 +336,13 @@ def _cell(value: object) -> str:
 
 def _geometry_problems(contract: Contract, table: pd.DataFrame) -> list[Problem]:
     problems = []
+    found: str | Sentence
+    wanted: str | Sentence
     for row, shape in enumerate(table["geometry"], start=1):
         if shape is None or shape.is_empty:
-            found, wanted = "no shape", f"a {contract.shape}"
+            found, wanted = Sentence("no shape"), Sentence("a {shape}", {"shape": contract.shape})
         elif shape.geom_type.lower().removeprefix("multi") != contract.shape:
-            found, wanted = shape.geom_type, f"a {contract.shape}"
+            found, wanted = shape.geom_type, Sentence("a {shape}", {"shape": contract.shape})
         elif not shape.is_valid:
             found, wanted = shapely.is_valid_reason(shape), "a ring that never crosses or touches itself"
         elif not WORLD.covers(shape):

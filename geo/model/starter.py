@@ -169,9 +169,9 @@ def write_starter(folder: Path) -> list[Path]:
         The folder holds something, or is a file: nothing of anyone's is overwritten.
     """
     if folder.exists() and not folder.is_dir():
-        raise SourceError(f"{folder}: is a file; name a new or empty folder")
+        raise SourceError("{folder}: is a file; name a new or empty folder", folder=folder)
     if folder.exists() and any(folder.iterdir()):
-        raise SourceError(f"{folder}: holds files already; name a new or empty folder")
+        raise SourceError("{folder}: holds files already; name a new or empty folder", folder=folder)
     written = []
     for name, text in _files().items():
         file = folder / name

@@ -51,7 +51,9 @@ def assign_on_cluster(
     try:
         client = Client(address, timeout=20, set_as_default=False)
     except OSError as error:
-        raise SourceError(f"engine dask: no scheduler answers at {address} ({error})") from error
+        raise SourceError(
+            "engine dask: no scheduler answers at {address} ({said})", address=address, said=str(error)
+        ) from error
     with client, output_aside(folder, input) as place:
         parts = [
             place / (unit.part if is_folder(output) else f"{number:06d}.parquet")
@@ -65,7 +67,9 @@ def assign_on_cluster(
                 if progress:
                     progress(counts.rows, max(total, counts.rows))
         except KilledWorker as error:
-            raise SourceError(f"engine dask: workers were lost again and again ({error})") from error
+            raise SourceError(
+                "engine dask: workers were lost again and again ({said})", said=str(error)
+            ) from error
         for left in place.rglob(".*"):
             # What a lost worker had begun.
             left.unlink()

@@ -51,11 +51,13 @@ def units_of(input: Path, per_unit: int = PER_UNIT) -> list[Unit]:
         )
         if not files:
             raise SourceError(
-                f"{input}: no part in this folder; wanted files that end in {', '.join(_KNOWN)}"
+                "{folder}: no part in this folder; wanted files that end in {endings}",
+                folder=input,
+                endings=_KNOWN,
             )
         return [unit for file in files for unit in _units(file, file.relative_to(input), per_unit)]
     if not input.exists():
-        raise SourceError(f"{input}: no such file or folder")
+        raise SourceError("{place}: no such file or folder", place=input)
     return _units(input, Path(input.name), per_unit)
 
 
@@ -68,7 +70,9 @@ def _units(file: Path, part: Path, per_unit: int) -> list[Unit]:
     try:
         about = pq.read_metadata(file)
     except (pa.ArrowException, OSError) as error:
-        raise SourceError(f"{file}: cannot be read as Parquet ({error})") from error
+        raise SourceError(
+            "{file}: cannot be read as {kind} ({said})", file=file, kind="Parquet", said=str(error)
+        ) from error
     taken: list[tuple[tuple[int, ...], int]] = []
     groups: list[int] = []
     rows = 0
@@ -105,7 +109,11 @@ def batches(unit: Unit) -> Iterator[pa.RecordBatch]:
             with pc.open_csv(unit.file, parse_options=parsing) as head:
                 names = head.schema.names
             if len(set(names)) < len(names):
-                raise SourceError(f"{unit.file}: two columns have one name: {', '.join(sorted(names))}")
+                raise SourceError(
+                    "{file}: two columns have one name: {columns}",
+                    file=unit.file,
+                    columns=tuple(sorted(names)),
+                )
             schema = pa.schema([(name, pa.string()) for name in names])
             texts = pc.ConvertOptions(column_types=schema, strings_can_be_null=False)
             reading = pc.ReadOptions(block_size=1 << 24)
@@ -123,8 +131,10 @@ def batches(unit: Unit) -> Iterator[pa.RecordBatch]:
         if not some:
             yield pa.RecordBatch.from_pylist([], schema)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        wanted = "CSV in UTF-8" if kind_of(unit.file) == "csv" else "Parquet"
-        raise SourceError(f"{unit.file}: cannot be read as {wanted} ({error})") from error
+        kind = "CSV in UTF-8" if kind_of(unit.file) == "csv" else "Parquet"
+        raise SourceError(
+            "{file}: cannot be read as {kind} ({said})", file=unit.file, kind=kind, said=str(error)
+        ) from error
 
 
 def is_folder(output: Path) -> bool:
@@ -142,12 +152,14 @@ def output_aside(output: Path, input: Path) -> Iterator[Path]:
         The output cannot be written there.
     """
     if not output.name:
-        raise SourceError(f"{output}: names no file or folder of its own; give another name")
+        raise SourceError("{place}: names no file or folder of its own; give another name", place=output)
     if is_folder(output):
         if output.exists() and (not output.is_dir() or any(output.iterdir())):
-            raise SourceError(f"{output}: exists and is not an empty folder; give another name")
+            raise SourceError("{place}: exists and is not an empty folder; give another name", place=output)
         if input.is_dir() and output.resolve().is_relative_to(input.resolve()):
-            raise SourceError(f"{output}: lies in the folder that is read; give a place outside it")
+            raise SourceError(
+                "{place}: lies in the folder that is read; give a place outside it", place=output
+            )
     with aside(output) as place:
         output.parent.mkdir(parents=True, exist_ok=True)
         if is_folder(output):
@@ -189,14 +201,19 @@ class Writer:
         elif batch.schema != self._schema:
             if batch.schema.names != self._schema.names:
                 raise SourceError(
-                    f"{self.target.name}: parts differ in their columns: {', '.join(self._schema.names)} and then "
-                    f"{', '.join(batch.schema.names)}; give an output folder to keep them apart"
+                    "{name}: parts differ in their columns: {columns} and then {others}; give an output folder to keep "
+                    "them apart",
+                    name=self.target.name,
+                    columns=tuple(self._schema.names),
+                    others=tuple(batch.schema.names),
                 )
             try:
                 batch = batch.cast(self._schema)
             except pa.ArrowException as error:
                 raise SourceError(
-                    f"{self.target.name}: parts differ in the type of a column ({error}); give an output folder"
+                    "{name}: parts differ in the type of a column ({said}); give an output folder",
+                    name=self.target.name,
+                    said=str(error),
                 ) from error
         if kind_of(self.target) == "csv":
             self._write_csv(batch)
@@ -215,7 +232,8 @@ class Writer:
             ]
             if binary:
                 raise SourceError(
-                    f"{', '.join(binary)}: does not fit into CSV; give an output that ends in .parquet"
+                    "{columns}: does not fit into CSV; give an output that ends in .parquet",
+                    columns=tuple(binary),
                 )
             self._sink = self.target.open("wb")
             return
@@ -275,5 +293,7 @@ def kind_of(file: Path) -> str:
     """ "csv" or "parquet", by the name; raises `SourceError` for others."""
     suffix = file.suffix.lower()
     if suffix not in _KNOWN:
-        raise SourceError(f"{file}: ends in {suffix or 'nothing'!r}; wanted {', '.join(_KNOWN)}")
+        raise SourceError(
+            "{file}: ends in {ending!r}; wanted {endings}", file=file, ending=suffix, endings=_KNOWN
+        )
     return "csv" if suffix == ".csv" else "parquet"

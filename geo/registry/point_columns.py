@@ -13,6 +13,7 @@ import shapely
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import CRSError, SourceError
 from geo.model.grid import Floats
+from words.sentence import Sentence
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,8 +54,10 @@ class PointColumns:
             if lon in by_name and lat in by_name:
                 return cls(lon=by_name[lon], lat=by_name[lat])
         raise SourceError(
-            f"{where}: no column for positions; wanted lon and lat, longitude and latitude, x and y, or a GeoParquet "
-            f"geometry column; found {', '.join(schema.names) or 'no column'}"
+            "{file}: no column for positions; wanted lon and lat, longitude and latitude, x and y, "
+            "or a GeoParquet geometry column; found {columns}",
+            file=where,
+            columns=tuple(schema.names) or Sentence("no column"),
         )
 
     def read(self, batch: pa.RecordBatch, where: str) -> tuple[Floats, Floats]:
@@ -68,7 +71,9 @@ class PointColumns:
             x, y = _from_native(column)
         else:
             raise SourceError(
-                f"{where}: geometry is encoded as {self.encoding!r}; wanted points, as WKB or native"
+                "{file}: geometry is encoded as {encoding!r}; wanted points, as WKB or native",
+                file=where,
+                encoding=self.encoding,
             )
         if self.crs:
             return _transformer(self.crs).transform(x, y)
@@ -80,12 +85,13 @@ def _crs_text(about: dict[str, Any], where: str) -> str:
     given = about.get("crs", "OGC:CRS84")
     if given is None:
         raise CRSError(
-            f"{where}: its geometry column has no CRS; set it where the file is written, never by guess"
+            "{file}: its geometry column has no CRS; set it where the file is written, never by guess",
+            file=where,
         )
     try:
         crs = pyproj.CRS.from_user_input(given)
     except pyproj.exceptions.CRSError as error:
-        raise CRSError(f"{where}: its CRS is not known ({error})") from error
+        raise CRSError("{file}: its CRS is not known ({said})", file=where, said=str(error)) from error
     known = crs.equals(pyproj.CRS.from_user_input(STORAGE_CRS), ignore_axis_order=True)
     return "" if known or crs.to_authority() == ("OGC", "CRS84") else crs.to_wkt()
 
@@ -119,10 +125,16 @@ def _from_wkb(column: pa.Array, where: str) -> tuple[Floats, Floats]:
     try:
         shapes = shapely.from_wkb(np.array(storage.to_pylist(), dtype=object))
     except (shapely.errors.GEOSException, TypeError) as error:
-        raise SourceError(f"{where}: its geometry column cannot be read as WKB ({error})") from error
+        raise SourceError(
+            "{file}: its geometry column cannot be read as WKB ({said})", file=where, said=str(error)
+        ) from error
     others = (shapely.get_type_id(shapes) != 0) & ~shapely.is_missing(shapes)
     if others.any():
-        raise SourceError(f"{where}: holds a {shapes[others][0].geom_type}; wanted points only")
+        raise SourceError(
+            "{file}: holds a {found}; wanted points only",
+            file=where,
+            found=shapes[others][0].geom_type,
+        )
     return shapely.get_x(shapes), shapely.get_y(shapes)
 
 

@@ -99,7 +99,8 @@ def _with_columns(
         if name in names:
             if f"{name}_as_stated" in names:
                 raise SourceError(
-                    f"columns {name} and {name}_as_stated: both are there already; rename one of them"
+                    "columns {name} and {name}_as_stated: both are there already; rename one of them",
+                    name=name,
                 )
             names[names.index(name)] = f"{name}_as_stated"
     schema, columns = batch.schema, list(batch.columns)

@@ -44,17 +44,17 @@ def read_outline(content: bytes) -> UploadedOutline:
         The file is too large, is no GeoJSON, holds no polygon or several features, or breaks a limit of shapes.
     """
     if len(content) > MOST_BYTES:
-        raise ShapeError("file_large", f"the file has {len(content):,} bytes; at most 1 MB is read")
+        raise ShapeError("the file has {size:,} bytes; at most 1 MB is read", size=len(content))
     try:
         data = json.loads(content.decode("utf-8-sig"))
     # Deep nesting exhausts the parser's stack; a number of thousands of digits is a ValueError.
     except (ValueError, RecursionError) as error:
-        raise ShapeError("no_json", "the file is not JSON in UTF-8; wanted GeoJSON") from error
+        raise ShapeError("the file is not JSON in UTF-8; wanted GeoJSON") from error
     shape = _shape_of(_geometry_of(data))
     if not shape.is_valid:
         where = shapely.is_valid_reason(shape)
         raise ShapeError(
-            "crossing", f"the outline crosses or touches itself ({where}); mend it and upload it again"
+            "the outline crosses or touches itself ({where}); mend it and upload it again", where=where
         )
     kept = _simplified(shape)
     # Rounded with care: corners less than a metre apart could cross when each is rounded alone.
@@ -68,18 +68,18 @@ def _geometry_of(data: Any) -> dict[str, Any]:
     name = _crs_name(data)
     if name and not name.endswith(_WGS84_NAMES):
         raise ShapeError(
-            "crs", f"the file's coordinates are in {name[:60]}; wanted WGS-84 longitude and latitude"
+            "the file's coordinates are in {crs}; wanted WGS-84 longitude and latitude", crs=name[:60]
         )
     if isinstance(data, dict) and data.get("type") == "FeatureCollection":
         features = data.get("features")
         found = len(features) if isinstance(features, list) else 0
         if not isinstance(features, list) or found != 1:
-            raise ShapeError("features", f"the file holds {found} features; wanted one", found=found)
+            raise ShapeError("the file holds {found} features; wanted one", found=found)
         data = features[0]
     if isinstance(data, dict) and data.get("type") == "Feature":
         data = data.get("geometry")
     if not isinstance(data, dict) or data.get("type") not in ("Polygon", "MultiPolygon"):
-        raise ShapeError("no_polygon", "the file holds no polygon; wanted one Polygon or MultiPolygon")
+        raise ShapeError("the file holds no polygon with coordinates; wanted one Polygon or MultiPolygon")
     return data
 
 
@@ -106,14 +106,19 @@ def _shape_of(geometry: dict[str, Any]) -> shapely.MultiPolygon:
         OverflowError,
         shapely.errors.GEOSException,
     ) as error:
-        raise ShapeError("no_polygon", "the file's coordinates are not rings of lon, lat numbers") from error
+        raise ShapeError(
+            "the file holds no polygon with coordinates; wanted one Polygon or MultiPolygon"
+        ) from error
     shape = shapely.MultiPolygon(polygons)
     if shape.is_empty:
-        raise ShapeError("no_polygon", "the file's polygon is empty")
+        raise ShapeError("the file holds no polygon with coordinates; wanted one Polygon or MultiPolygon")
     west, south, east, north = shape.bounds
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
-        message = f"a corner lies at {west:.5g}, {south:.5g}; wanted longitude and latitude in degrees"
-        raise ShapeError("range", message, lon=f"{west:.5g}", lat=f"{south:.5g}")
+        raise ShapeError(
+            "a corner lies at {lon:.5g}, {lat:.5g}; wanted longitude and latitude in degrees",
+            lon=west,
+            lat=south,
+        )
     return shape
 
 
@@ -143,11 +148,11 @@ def _simplified(shape: Area) -> Area:
     west, south, east, north = shape.bounds
     low, high = 1e-6, max(east - west, north - south) / 4
     if _corners(best := _at_tolerance(shape, high)) > MOST_VERTICES:
-        parts = len(shapely.get_parts(shape))
-        message = (
-            f"the outline has {parts} parts; even simplified they need more than {MOST_VERTICES} corners"
+        raise ShapeError(
+            "the outline has {parts} parts; even simplified they need more than {most} corners",
+            parts=len(shapely.get_parts(shape)),
+            most=MOST_VERTICES,
         )
-        raise ShapeError("vertices", message, found=_corners(shape), most=MOST_VERTICES)
     while high > low * 1.1:
         middle = (low * high) ** 0.5
         tried = _at_tolerance(shape, middle)

@@ -129,23 +129,22 @@ def parse_shape(text: str) -> Drawn:
     """
     kind, _, rest = text.partition("~")
     if kind not in ("p", "r", "c") or len(text) > _MOST_TEXT:
-        raise ShapeError("unreadable", f"shape {text[:40]!r}: wanted p~, r~ or c~ and encoded points")
+        raise ShapeError("the shape {shape!r} cannot be read; draw it again", shape=text[:40])
     radius = ""
     if kind == "c":
         # The tilde is a letter of the points as well; the last one stands before the radius.
         rest, _, radius = rest.rpartition("~")
         if not (radius.isascii() and radius.isdigit() and len(radius) < 10):
-            message = f"shape {text[:40]!r}: wanted a radius in whole metres after the last ~"
-            raise ShapeError("unreadable", message)
+            raise ShapeError("the shape {shape!r} cannot be read; draw it again", shape=text[:40])
     try:
         rings = [decode_points(ring) for ring in rest.split(".")]
     except ValueError as error:
-        raise ShapeError("unreadable", f"shape {text[:40]!r}: {error}") from error
+        raise ShapeError("the shape {shape!r} cannot be read; draw it again", shape=text[:40]) from error
     if kind == "p":
         return polygon(rings)
     corners = [point for ring in rings for point in ring]
     if len(rings) != 1 or len(corners) != (2 if kind == "r" else 1):
-        raise ShapeError("unreadable", f"shape {text[:40]!r}: wanted two corners, or one centre")
+        raise ShapeError("the shape {shape!r} cannot be read; draw it again", shape=text[:40])
     return rectangle(*corners[0], *corners[1]) if kind == "r" else circle(*corners[0], int(radius))
 
 
@@ -154,15 +153,14 @@ def polygon(rings: Sequence[Sequence[Point]]) -> Drawn:
     tidied = tuple(_tidy(ring) for ring in rings)
     count = sum(len(ring) for ring in tidied)
     if count > MOST_VERTICES:
-        message = f"the outline has {count} corners; at most {MOST_VERTICES} are kept"
-        raise ShapeError("vertices", message, found=count, most=MOST_VERTICES)
+        raise ShapeError(
+            "the outline has {found} corners; at most {most} are kept", found=count, most=MOST_VERTICES
+        )
     if not tidied or any(len(ring) < 3 for ring in tidied):
-        raise ShapeError("corners", "an outline needs three different corners or more")
+        raise ShapeError("an outline needs three different corners or more")
     outlines = [shapely.Polygon(ring) for ring in tidied]
     if not all(part.is_valid for part in outlines) or _overlap(outlines):
-        raise ShapeError(
-            "crossing", "the outline crosses or touches itself; draw it so that its sides do not meet"
-        )
+        raise ShapeError("the outline crosses or touches itself; draw it so that its sides do not meet")
     return _within_limits(Drawn("polygon", tidied))
 
 
@@ -170,17 +168,19 @@ def rectangle(west: float, south: float, east: float, north: float) -> Drawn:
     """A rectangle along lon and lat; raises `ShapeError` as `parse_shape` does."""
     low, high = _tidy([(west, south), (east, north)], closed=False)
     if low[0] >= high[0] or low[1] >= high[1]:
-        raise ShapeError(
-            "corners", "a rectangle needs its south-west and its north-east corner, in this order"
-        )
+        raise ShapeError("a rectangle needs its south-west and its north-east corner, in this order")
     return _within_limits(Drawn("rectangle", ((low, high),)))
 
 
 def circle(lon: float, lat: float, radius_m: float) -> Drawn:
     """A circle over the ground, its radius in whole metres; raises `ShapeError` as `parse_shape` does."""
     if not LEAST_RADIUS_M <= radius_m <= MOST_RADIUS_M:
-        message = f"the radius is {radius_m:.0f} m; wanted {LEAST_RADIUS_M} to {MOST_RADIUS_M} m"
-        raise ShapeError("radius", message, least=LEAST_RADIUS_M, most=MOST_RADIUS_M)
+        raise ShapeError(
+            "the radius is {radius:.0f} m; wanted {least} to {most} m",
+            radius=radius_m,
+            least=LEAST_RADIUS_M,
+            most=MOST_RADIUS_M,
+        )
     return _within_limits(Drawn("circle", (_tidy([(lon, lat)], closed=False),), round(radius_m)))
 
 
@@ -188,8 +188,11 @@ def _tidy(ring: Sequence[Point], closed: bool = True) -> Ring:
     """A ring to five decimals, without neighbours that are the same and without the closing point."""
     for lon, lat in ring:
         if not (-180 <= lon <= 180 and -MOST_LAT <= lat <= MOST_LAT):
-            message = f"a corner lies at {lon:.5g}, {lat:.5g}; wanted longitude and latitude in degrees"
-            raise ShapeError("range", message, lon=f"{lon:.5g}", lat=f"{lat:.5g}")
+            raise ShapeError(
+                "a corner lies at {lon:.5g}, {lat:.5g}; wanted longitude and latitude in degrees",
+                lon=lon,
+                lat=lat,
+            )
     whole = [(_to_step(lon), _to_step(lat)) for lon, lat in ring]
     kept = [point for at, point in enumerate(whole) if not at or not closed or point != whole[at - 1]]
     if closed and len(kept) > 1 and kept[0] == kept[-1]:
@@ -212,13 +215,16 @@ def _overlap(outlines: list[shapely.Polygon]) -> bool:
 def _within_limits(drawn: Drawn) -> Drawn:
     west, _, east, _ = drawn.outline.bounds
     if east - west >= 180:
-        raise ShapeError("meridian", "the shape reaches across the 180th meridian; draw it on one side")
+        raise ShapeError("the shape reaches across the 180th meridian; draw it on one side")
     area = drawn.area_km2
     if area * 1e6 < LEAST_M2:
-        raise ShapeError("small", f"the shape is smaller than {LEAST_M2} m2", least=LEAST_M2)
+        raise ShapeError("the shape is smaller than {least} m²", least=LEAST_M2)
     if area > MOST_KM2:
-        message = f"the shape has {area:,.0f} km2; at most {MOST_KM2:,} can be asked about"
-        raise ShapeError("large", message, found=f"{area:,.0f}", most=f"{MOST_KM2:,}")
+        raise ShapeError(
+            "the shape has {found:,.0f} km²; at most {most:,} km² can be asked about",
+            found=area,
+            most=MOST_KM2,
+        )
     return drawn
 
 

@@ -54,7 +54,7 @@ def import_file(source: Path, folder: Path) -> Workspace:
             raise FileExistsError
         create(file, lambda base: _fill(base, source))
     except FileExistsError as error:
-        raise SourceError(f"{file}: there is a workspace already; name a new folder") from error
+        raise SourceError("{file}: there is a workspace already; name a new folder", file=file) from error
     return Workspace(folder)
 
 
@@ -97,18 +97,29 @@ def _fill(base: sqlite3.Connection, source: Path) -> None:
                     _read_change(base, one, changes, state, known)
         _hold(number > 0, "a header")
     except (OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"{source}: cannot be read as an export ({error}); nothing was imported") from error
+        raise SourceError(
+            "{file}: cannot be read as an export ({said}); nothing was imported",
+            file=source,
+            said=str(error),
+        ) from error
     except (ValueError, KeyError, TypeError, RecursionError, sqlite3.IntegrityError) as error:
         raise SourceError(
-            f"{source}, line {number}: is not what an export holds ({error}); nothing was imported"
+            "{file}, line {number}: is not what an export holds ({said}); nothing was imported",
+            file=source,
+            number=number,
+            said=str(error),
         ) from error
 
 
 def _check_header(one: Any, source: Path) -> None:
     if not isinstance(one, dict) or one.get("format") != _FORMAT:
-        raise SourceError(f"{source}: is not the export of a workspace")
+        raise SourceError("{file}: is not the export of a workspace", file=source)
     if one.get("version") != _FORMAT_VERSION:
-        raise SourceError(f"{source}: was written by another version ({one.get('version')!r}); upgrade first")
+        raise SourceError(
+            "{file}: was written by another version ({version!r}); upgrade first",
+            file=source,
+            version=one.get("version"),
+        )
 
 
 def _read_change(

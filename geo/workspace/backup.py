@@ -44,13 +44,15 @@ def back_up(folder: Path, output: Path, *, overwrite: bool = False) -> Backup:
     """
     file = folder / FILE
     if output.exists() and output.samefile(file):
-        raise SourceError(f"{output}: is the workspace itself; name another file")
+        raise SourceError("{output}: is the workspace itself; name another file", output=output)
     with connected(file) as base:
         version_of(base, file)
         try:
             write_copy(base, output, overwrite=overwrite)
         except FileExistsError as error:
-            raise SourceError(f"{output}: is there already; name another file, or give --force") from error
+            raise SourceError(
+                "{output}: is there already; name another file, or give --force", output=output
+            ) from error
     return _counted(output)
 
 
@@ -66,12 +68,14 @@ def restore(source: Path, folder: Path, *, overwrite: bool = False) -> tuple[Bac
     """
     file = folder / FILE
     if not source.is_file():
-        raise SourceError(f"{source}: no such file; name one that `layout-explorer workspace backup` wrote")
+        raise SourceError(
+            "{file}: no such file; name one that `layout-explorer workspace backup` wrote", file=source
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
             if file.exists() and not overwrite:
-                raise SourceError(f"{file}: there is a workspace already; --force puts it aside")
+                raise SourceError("{file}: there is a workspace already; --force puts it aside", file=file)
             with tempfile.TemporaryDirectory(dir=folder, prefix=".restoring-") as making:
                 made = Path(making) / FILE
                 with connected(source) as base:
@@ -84,7 +88,9 @@ def restore(source: Path, folder: Path, *, overwrite: bool = False) -> tuple[Bac
             to_disk(folder)
     except OSError as error:
         raise SourceError(
-            f"{folder}: cannot be written ({error.strerror}); check the folder and its rights"
+            "{folder}: cannot be written ({said}); check the folder and its rights",
+            folder=folder,
+            said=error.strerror,
         ) from error
     return _counted(file), aside
 

@@ -120,7 +120,7 @@ def create(file: Path, fill: Callable[[sqlite3.Connection], None] | None = None)
         raise
     except OSError as error:
         raise SourceError(
-            f"{file}: cannot be made ({error.strerror}); check the folder and its rights"
+            "{file}: cannot be made ({said}); check the folder and its rights", file=file, said=error.strerror
         ) from error
 
 
@@ -143,10 +143,10 @@ def connected(file: Path) -> Iterator[sqlite3.Connection]:
             base.close()
     except sqlite3.Error as error:
         raise SourceError(
-            "{file}: cannot be used as a workspace ({error}); nothing was saved now, "
-            "what was saved before stays. Check the folder, its rights and the room on the disk",
+            "{file}: cannot be used as a workspace ({said}); nothing was saved now, what was saved "
+            "before stays. Check the folder, its rights and the room on the disk",
             file=file,
-            error=error,
+            said=str(error),
         ) from error
 
 
@@ -178,7 +178,8 @@ def version_of(base: sqlite3.Connection, file: Path) -> int:
         raise SourceError("{file}: is not a workspace; name another folder", file=file)
     if version > VERSION:
         raise SourceError(
-            "{file}: was written by a newer version (schema {version}, this one knows {known}); upgrade first",
+            "{file}: was written by a newer version (schema {version}, this one knows {known}); "
+            "upgrade first",
             file=file,
             version=version,
             known=VERSION,
@@ -211,7 +212,9 @@ def write_copy(base: sqlite3.Connection, output: Path, *, overwrite: bool = Fals
         raise
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise SourceError(f"{output}: no copy was written ({reason}); choose a place with room") from error
+        raise SourceError(
+            "{output}: no copy was written ({said}); choose a place with room", output=output, said=reason
+        ) from error
 
 
 def to_disk(place: Path) -> None:

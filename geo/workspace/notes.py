@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.model.errors import ChoiceError
 from geo.workspace.store import Item, Wish, Workspace
+from words.sentence import Sentence
 
 LONGEST_NOTE = 4000
 
@@ -17,7 +18,9 @@ def save_note(workspace: Workspace, who: str, subject: str, text: str, read: int
     """
     text = text.strip()
     if len(text) > LONGEST_NOTE:
-        raise ChoiceError("note", f"{text[:20]}...", [f"up to {LONGEST_NOTE:,} characters"])
+        raise ChoiceError(
+            "note", f"{text[:20]}...", [Sentence("up to {most:,} characters", {"most": LONGEST_NOTE})]
+        )
     workspace.save(who, "note", [Wish("note", subject, {"text": text} if text else None, read)])
 
 

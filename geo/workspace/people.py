@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from geo.model.errors import AccessError, ChoiceError
 from geo.workspace.base import connected, writing
 from geo.workspace.store import Workspace, now
+from words.sentence import Sentence
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -75,13 +76,16 @@ def add_person(
     if role not in ROLES:
         raise ChoiceError("role", role, ROLES)
     if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
-        raise ChoiceError("name", name[:40], [f"1 to {_LONGEST_NAME} printable characters"])
+        raise ChoiceError(
+            "name", name[:40], [Sentence("1 to {most} printable characters", {"most": _LONGEST_NAME})]
+        )
     if password is not None and not SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
         # The password itself is never part of a message.
-        wanted = f"{SHORTEST_PASSWORD} to {_LONGEST_PASSWORD} characters"
+        length = {"least": SHORTEST_PASSWORD, "most": _LONGEST_PASSWORD}
+        wanted = Sentence("{least} to {most} characters", length)
         raise ChoiceError("password", "(not shown)", [wanted])
     if password is None and "@" not in name:
-        raise ChoiceError("name", name, ["an address of mail, for somebody without a password"])
+        raise ChoiceError("name", name, [Sentence("an address of mail, for somebody without a password")])
     hashed = None
     if password is not None:
         with _HASHING:
@@ -102,7 +106,7 @@ def remove_person(workspace: Workspace, name: str, who: str = "") -> None:
             _tell(base, who, plain_name(name), before)
     if not before:
         raise ChoiceError(
-            "name", name[:40], [person.name for person in people(workspace)] or ["(nobody yet)"]
+            "name", name[:40], [person.name for person in people(workspace)] or [Sentence("(nobody yet)")]
         )
 
 
@@ -174,7 +178,7 @@ def sign_in(
     role, hashed = row if row and row[1] else ("", _nobodys_hash())
     right = len(password) <= _LONGEST_PASSWORD and _verified(hashed, password)
     if not right or not role:
-        raise AccessError("password", "The name or the password is wrong.")
+        raise AccessError("The name or the password is wrong.")
     with connected(workspace.file) as base:
         base.execute(
             "DELETE FROM attempts WHERE subject IN (?, ?)", (f"name {name}", f"pair {name} {client}")
@@ -193,7 +197,9 @@ def _count_try(base: sqlite3.Connection, name: str, client: str, now: float) -> 
             ).fetchall()
             if len(tries) >= most:
                 minutes = max(1, round((tries[-1][0] + _WINDOW_S - now) / 60))
-                raise AccessError("wait", f"Too many wrong passwords. Wait {minutes} minutes.", minutes)
+                raise AccessError(
+                    "Too many wrong passwords. Wait {minutes} {minutes:minute|minutes}.", minutes=minutes
+                )
         base.executemany("INSERT INTO attempts VALUES (?, ?)", [(now, subject) for subject in limits])
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geo.model.errors import ChoiceError, TableError
 from geo.workspace.store import Wish, Workspace
+from words.sentence import Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,7 @@ def save_set(
         raise ChoiceError("kind", kind, KEYS)
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST_NAME:
-        raise ChoiceError("name", name[:40], [f"1 to {LONGEST_NAME} characters"])
+        raise ChoiceError("name", name[:40], [Sentence("1 to {most} characters", {"most": LONGEST_NAME})])
     id = secrets.token_hex(4)
     about = {
         "name": name,
@@ -172,7 +173,7 @@ def edit_row(
     changed = found.drop(columns="geometry", errors="ignore").assign(**clean).reset_index(drop=True)
     problems = contract_problems(BY_TABLE[saved.kind], pd.DataFrame(changed))
     if (changed[["name_en", "name_zh"]] == "").all(axis=None):
-        raise ChoiceError("name", "", ["a name in one of the languages"])
+        raise ChoiceError("name", "", [Sentence("a name in one of the languages")])
     if problems:
         raise TableError(saved.name, problems)
     held = workspace.item("edit", f"{saved.id}/{row}")
@@ -184,7 +185,7 @@ def rename_set(workspace: Workspace, who: str, saved: SavedSet, name: str) -> No
     """Give a list another name."""
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST_NAME:
-        raise ChoiceError("name", name[:40], [f"1 to {LONGEST_NAME} characters"])
+        raise ChoiceError("name", name[:40], [Sentence("1 to {most} characters", {"most": LONGEST_NAME})])
     item = workspace.item("set", saved.id)
     about = {**(item.content if item else {}), "name": name}
     workspace.save(who, "rename", [Wish("set", saved.id, about, saved.seq)])
@@ -202,7 +203,7 @@ def write_set_folder(workspace: Workspace, saved: SavedSet, base: Path, output: 
     from geo.model.errors import SourceError
 
     if output.exists() and any(output.iterdir()):
-        raise SourceError(f"{output}: holds files already; name a new or empty folder")
+        raise SourceError("{folder}: holds files already; name a new or empty folder", folder=output)
     table, rejected = rows_of(workspace, saved)
     write_folder(Accepted(table, rejected), saved.kind, saved.name, base, output)
     return len(table)

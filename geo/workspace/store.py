@@ -19,6 +19,7 @@ from typing import Any
 
 from geo.model.errors import AccessError, ChoiceError, ConflictError
 from geo.workspace.base import connected, prepare, writing
+from words.sentence import Sentence
 
 KINDS = ("set", "table", "edit", "decision", "note")
 """A saved list; its rows as they came; an edit of one row; a review decision; a note on a subject."""
@@ -145,12 +146,16 @@ class Workspace:
             row = base.execute(f"SELECT {_COLUMNS} FROM changes WHERE seq = ?", (seq,)).fetchone()  # noqa: S608
             if row is None:
                 (last,) = base.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()
-                raise ChoiceError("change", str(seq), [f"1 to {last}"] if last else ["(none yet)"])
+                raise ChoiceError(
+                    "change",
+                    str(seq),
+                    [Sentence("1 to {most}", {"most": last}) if last else Sentence("(none yet)")],
+                )
             kind, id, before, after = row[4:8]
             last = _latest(base, kind, id) or row
             # What was undone above it counts as not there: the thing is as this change left it.
             if last[7] != after:
-                raise ConflictError(f"{kind} {id}", last[2], last[1])
+                raise ConflictError(kind, id, last[2], last[1])
             wish = Wish(kind, id, _content(base, before), read=last[0])
             return _write(base, who, "undo", wish, undoes=seq)
 
@@ -189,7 +194,7 @@ def _check_editor(base: sqlite3.Connection, who: str) -> None:
     """The one gate before every write: the role is read where and when the write happens."""
     row = base.execute("SELECT role FROM people WHERE name = ?", (who,)).fetchone()
     if row is None or row[0] != "editor":
-        raise AccessError("editor", "Only a signed-in editor may change the workspace; nothing was saved.")
+        raise AccessError("Saving is for editors who have signed in; nothing was saved.")
 
 
 def _latest(base: sqlite3.Connection, kind: str, id: str) -> tuple[Any, ...] | None:
@@ -211,12 +216,12 @@ def _write(base: sqlite3.Connection, who: str, what: str, wish: Wish, undoes: in
     if wish.kind not in KINDS:
         raise ChoiceError("kind", wish.kind, KINDS)
     if not 0 < len(wish.id) <= _LONGEST_ID:
-        raise ChoiceError("id", wish.id[:40], [f"1 to {_LONGEST_ID} characters"])
+        raise ChoiceError("id", wish.id[:40], [Sentence("1 to {most} characters", {"most": _LONGEST_ID})])
     last = _latest(base, wish.kind, wish.id)
     # A thing that was taken away was last changed by that, too; who never saw it saves it anew.
     seen = 0 if last is None or (last[7] is None and wish.read == 0) else last[0]
     if last is not None and wish.read not in (seen, ANY):
-        raise ConflictError(f"{wish.kind} {wish.id}", last[2], last[1])
+        raise ConflictError(wish.kind, wish.id, last[2], last[1])
     before = last[7] if last else None
     after = None
     if wish.content is not None:

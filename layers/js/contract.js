@@ -34,6 +34,7 @@
 
 /** @typedef {"en" | "zh"} Lang */
 /** @typedef {"light" | "dark"} Theme */
+/** @typedef {Partial<Record<Lang, Record<string, string>>>} MapWords our words by language and key */
 /** @typedef {[number, number][]} LatLngs */
 
 /**
@@ -222,7 +223,6 @@
  * @property {Record<string, Named>} zoneRoles
  * @property {Named[]} credits
  * @property {Record<string, OverlayData>} overlays
- * @property {Record<string, Record<string, string>>} words by language and key
  */
 
 /**

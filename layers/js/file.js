@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { mountMap } from "./runtime.js";
 
 /**
- * @import { Card, Lang, LatLngs, LayoutData, Selected, View } from "./contract.js"
+ * @import { Card, Lang, LatLngs, LayoutData, MapWords, Selected, View } from "./contract.js"
  * @import { Server, Shown } from "./host.js"
  * @import { Script } from "./runtime.js"
  */
@@ -31,6 +31,8 @@ export function open(script) {
   const { lang: firstLang, bounds, only, selected, ...rest } = block("view");
   /** @type {LayoutData} */
   const layout = block("layout");
+  /** @type {MapWords} */
+  const words = block("words");
   const packed = Uint8Array.from(atob(companies.packed), (char) => char.charCodeAt(0));
   const root = /** @type {HTMLElement} */ (document.querySelector("[data-testid='live-map']"));
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -56,7 +58,7 @@ export function open(script) {
     card: async ({ kind, id, index = -1 }, lang) =>
       id ? cards[lang][`${kind}:${id}`] : companyCard(index, lang),
   };
-  const map = mountMap(script, root, { layout, companies: packed.buffer }, server);
+  const map = mountMap(script, root, { layout, words, companies: packed.buffer }, server);
 
   const title = /** @type {HTMLElement} */ (document.querySelector("h1"));
   const subtitle = /** @type {HTMLElement} */ (document.querySelector(".lxf-subtitle"));

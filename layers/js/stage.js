@@ -8,11 +8,11 @@ import { fillIn } from "./numbers.js";
 import { readOutlines } from "./outlines.js";
 
 /**
- * @import { LayoutData, Selected, Style } from "./contract.js"
+ * @import { LayoutData, MapWords, Selected, Style } from "./contract.js"
  * @import { Host, Part, Room, Server, Showing, Shown } from "./host.js"
  * @import { District, Zone } from "./outlines.js"
  */
-/** @typedef {{ layout: LayoutData, companies: ArrayBuffer }} MapData the packed companies beside the layout */
+/** @typedef {{ layout: LayoutData, words: MapWords, companies: ArrayBuffer }} MapData words and packed companies beside the layout */
 
 /** @type {Shown} */
 const EMPTY = {
@@ -149,8 +149,8 @@ export function makeStage(map, options, root, data, server) {
     placed: () => placed,
     /** @type {Host["say"]} */
     say(key, values = {}) {
-      const { words } = data.layout;
-      return fillIn((words[view.lang] || words.en)[key] ?? key, values);
+      const { words } = data;
+      return fillIn((words[view.lang] ?? Object.values(words)[0])[key] ?? key, values);
     },
     /** @type {Host["nameOf"]} */
     nameOf: ({ en, zh }) => (view.lang === "zh" ? zh : en) || en || zh || "",

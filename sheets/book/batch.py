@@ -12,17 +12,16 @@ from pathlib import Path
 from geo.model.errors import ExplorerError, SheetError
 from geo.model.layout import Layout
 from geo.model.sources import read_layout
-from layers.words import Voices
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import write_sheet
+from words.sentence import Sentence
 
-_HELD: dict[str, tuple[Layout, Voices]] = {}
+_HELD: dict[str, Layout] = {}
 
 
 def write_sheets(
     folder: str | Path | None,
     jobs: Sequence[tuple[SheetSpec, Path]],
-    voices: Voices,
     *,
     workers: int | None = None,
     georeference: bool = False,
@@ -36,8 +35,6 @@ def write_sheets(
         Of the layout; None for the one that `geo.model.sources.layout_folder` finds.
     jobs
         What to draw, an atlas too, and where to; the format is what the file's name ends in.
-    voices
-        Its functions are sent to the processes, so they must be those of a module.
     workers
         Processes; None for one a core, as many as there are jobs at most.
     georeference
@@ -54,7 +51,7 @@ def write_sheets(
     count = max(1, min(len(jobs), workers or os.cpu_count() or 1))
     found: dict[int, tuple[str, ...]] = {}
     # A fresh process has no threads of the server to inherit.
-    with ProcessPoolExecutor(count, get_context("spawn"), _begin, (folder, voices)) as pool:
+    with ProcessPoolExecutor(count, get_context("spawn"), _begin, (folder,)) as pool:
         running = {
             pool.submit(_write, spec, file, georeference): place for place, (spec, file) in enumerate(jobs)
         }
@@ -62,31 +59,33 @@ def write_sheets(
             for job in as_completed(running):
                 warnings, refused = job.result()
                 if refused:
-                    raise SheetError(f"{jobs[running[job]][1]}: {refused}")
+                    raise SheetError("{file}: {refused}", file=jobs[running[job]][1], refused=refused)
                 found[running[job]] = warnings
                 progress(len(found), len(jobs), jobs[running[job]][1])
         except BrokenProcessPool as error:
             raise SheetError(
-                f"{len(found)} of {len(jobs)} sheets are written; a process ended before its file was whole, "
-                "probably for want of memory: try fewer workers or a lower dpi"
+                "{done} of {all} sheets are written; a process ended before its file was whole, probably for "
+                "want of memory: try fewer workers or a lower dpi",
+                done=len(found),
+                all=len(jobs),
             ) from error
         finally:
             pool.shutdown(cancel_futures=True)
     return [found[place] for place in range(len(jobs))]
 
 
-def _begin(folder: str | Path | None, voices: Voices) -> None:
-    _HELD["layout"] = (read_layout(folder), voices)
+def _begin(folder: str | Path | None) -> None:
+    _HELD["layout"] = read_layout(folder)
 
 
-def _write(spec: SheetSpec, file: Path, georeference: bool) -> tuple[tuple[str, ...], str]:
+def _write(spec: SheetSpec, file: Path, georeference: bool) -> tuple[tuple[str, ...], Sentence | None]:
     """The warnings of a file written, or why it was not; errors of ours do not travel between processes."""
-    layout, voices = _HELD["layout"]
+    layout = _HELD["layout"]
     try:
         if spec.what == "atlas":
             from sheets.book.atlas import write_atlas
 
-            return write_atlas(layout, spec, file, voices).warnings, ""
-        return write_sheet(layout, spec, file, voices, georeference=georeference).warnings, ""
+            return write_atlas(layout, spec, file).warnings, None
+        return write_sheet(layout, spec, file, georeference=georeference).warnings, None
     except ExplorerError as error:
-        return (), str(error)
+        return (), error.sentence

@@ -9,14 +9,14 @@ from geo.measures.subjects import choose_subjects
 from geo.model.layout import Layout
 from layers.backing import backing
 from layers.figures import cell_text, date_text
-from layers.words import Say
 from sheets.book.prose import figure_line, heading
 from sheets.page.blocks import Block, stacked, text_block
 from sheets.page.look import Look
 
 
-def comparison_blocks(layout: Layout, width: float, look: Look, say: Say) -> tuple[Block, list[Block]]:
+def comparison_blocks(layout: Layout, width: float, look: Look) -> tuple[Block, list[Block]]:
     """The zones' names as a head to repeat, and their measures; those of which nothing was found are counted."""
+    say = look.say
     slugs = [f"zone:{slug}" for slug in layout.main_zones.index]
     found = compare(layout, choose_subjects(layout, slugs))
     rows = [row for row in found.rows if row.found]
@@ -25,7 +25,7 @@ def comparison_blocks(layout: Layout, width: float, look: Look, say: Say) -> tup
         some = [row for row in rows if row.measure.group == group]
         if not some:
             continue
-        lines = [_line(layout, row, width, look, say) for row in some]
+        lines = [_line(layout, row, width, look) for row in some]
         top = [
             heading(say(f"sheet_group_{group}"), width, look),
             lines[0],
@@ -33,7 +33,7 @@ def comparison_blocks(layout: Layout, width: float, look: Look, say: Say) -> tup
         blocks += [stacked(top, look.mm(0.8)), *lines[1:]]
     if absent := len(found.rows) - len(rows):
         blocks.append(text_block(say("sheet_comparison_absent", count=absent), width, look, size=6.6))
-    return _names(layout, found, width, look, say), blocks
+    return _names(layout, found, width, look), blocks
 
 
 def _columns(count: int, width: float) -> tuple[float, float]:
@@ -42,7 +42,8 @@ def _columns(count: int, width: float) -> tuple[float, float]:
     return first, (width - first) / max(1, count)
 
 
-def _names(layout: Layout, found: Comparison, width: float, look: Look, say: Say) -> Block:
+def _names(layout: Layout, found: Comparison, width: float, look: Look) -> Block:
+    say = look.say
     first, each = _columns(len(found.words), width)
     items: list[Item] = []
     height = 0.0
@@ -56,8 +57,9 @@ def _names(layout: Layout, found: Comparison, width: float, look: Look, say: Say
     return Block(height, tuple(items))
 
 
-def _line(layout: Layout, row: Row, width: float, look: Look, say: Say) -> Block:
+def _line(layout: Layout, row: Row, width: float, look: Look) -> Block:
     """One measure: its name, with ≠ where its figures are not like for like, and a cell a zone."""
+    say = look.say
     first, each = _columns(len(row.cells), width)
     several = len(row.found) > 1
     label = row.measure.words.in_(say.lang) + (" ≠" if several and not row.comparable else "")
@@ -65,7 +67,7 @@ def _line(layout: Layout, row: Row, width: float, look: Look, say: Say) -> Block
     items: list[Item] = [*name.items]
     height = name.height
     for column, cell in enumerate(row.cells):
-        said = _cell(layout, cell, each - look.mm(3), look, say)
+        said = _cell(layout, cell, each - look.mm(3), look)
         items += [moved(item, first + column * each, 0) for item in said.items]
         height = max(height, said.height)
     y = height + look.mm(0.5)
@@ -73,7 +75,8 @@ def _line(layout: Layout, row: Row, width: float, look: Look, say: Say) -> Block
     return Block(y, tuple(items))
 
 
-def _cell(layout: Layout, cell: Cell, width: float, look: Look, say: Say) -> Block:
+def _cell(layout: Layout, cell: Cell, width: float, look: Look) -> Block:
+    say = look.say
     if cell.value is None:
         return text_block(say("not_found"), width, look, size=6.4)
     scope = layout.scopes.get(cell.scope)

@@ -9,7 +9,6 @@ from drawing.typeface import MM_PER_PT, line_mm, width_mm
 from geo.model.facts import facts_of
 from geo.model.layout import Layout, Words
 from layers.figures import date_text, figure_text
-from layers.words import Say
 from sheets.book.prose import column_width, text_pages
 from sheets.map.frame import fitted
 from sheets.map.ground import ground_group, known_ground, zones_group
@@ -22,8 +21,9 @@ from sheets.page.notes import approval_of, date_of, qr
 from sheets.page.spec import SheetSpec
 
 
-def contents_page(spec: SheetSpec, say: Say, look: Look, pages: list[Page]) -> Page:
+def contents_page(spec: SheetSpec, look: Look, pages: list[Page]) -> Page:
     """What is where: the name of each part and its page."""
+    say = spec.say
     width = column_width(1, spec, look)
     size = look.pt(9)
     rows = []
@@ -46,8 +46,9 @@ def contents_page(spec: SheetSpec, say: Say, look: Look, pages: list[Page]) -> P
     return text_pages([stacked(rows, look.mm(1.6))], 1, spec, look, title=title, subtitle="")[0]
 
 
-def cover_page(layout: Layout, spec: SheetSpec, say: Say, look: Look) -> Page:
+def cover_page(layout: Layout, spec: SheetSpec, look: Look) -> Page:
     """Title, the plan's targets with their sources, the zones, and the city as a quiet picture."""
+    say = spec.say
     width, height = spec.page_mm()
     inner = Box(0, 0, width, height).inset(look.mm(16))
     wide = width > height
@@ -57,7 +58,7 @@ def cover_page(layout: Layout, spec: SheetSpec, say: Say, look: Look) -> Page:
         text_block(title, column, look, size=24, colour=look.ground("text"), bold=True),
         text_block(layout.subtitle.in_(spec.lang), column, look, size=10.5),
         _gap(look.mm(4)),
-        *_plan_blocks(layout, column, look, say),
+        *_plan_blocks(layout, column, look),
         _gap(look.mm(4)),
         *_zone_lines(layout, column, look, spec.lang),
     ]
@@ -75,7 +76,7 @@ def cover_page(layout: Layout, spec: SheetSpec, say: Say, look: Look) -> Page:
                 spec.note,
                 made,
                 say("sheet_address", address=address),
-                approval_of(layout, spec, say),
+                approval_of(layout, spec),
             )
             if line
         ],
@@ -89,22 +90,23 @@ def cover_page(layout: Layout, spec: SheetSpec, say: Say, look: Look) -> Page:
     else:
         top = inner.y + text.height + look.mm(12)
         picture = Box(inner.x, top, inner.width, low - look.mm(8) - top)
-    groups = (*_picture(layout, spec, look, say, picture), Group("cover", title, tuple(items)))
+    groups = (*_picture(layout, spec, look, picture), Group("cover", title, tuple(items)))
     alt = say("sheet_atlas_alt", title=title)
     return Page(width, height, groups, title=say("sheet_cover"), alt=alt)
 
 
-def _picture(layout: Layout, spec: SheetSpec, look: Look, say: Say, box: Box) -> tuple[Group, ...]:
+def _picture(layout: Layout, spec: SheetSpec, look: Look, box: Box) -> tuple[Group, ...]:
     if box.width < 40 or box.height < 40:
         return ()
     view = replace(spec, what="view", filters=(), layers=None, bounds=None, card="", company="", shape="")
     frame = fitted(extent(layout, view), box, known_ground(layout), margin=0.06, exact=True)
-    scene = Scene(layout, view, frame, look, say)
+    scene = Scene(layout, view, frame, look)
     return ground_group(scene), zones_group(scene)
 
 
-def _plan_blocks(layout: Layout, width: float, look: Look, say: Say) -> list[Block]:
+def _plan_blocks(layout: Layout, width: float, look: Look) -> list[Block]:
     """The plan's name, and each headline target with year and source."""
+    say = look.say
     if layout.plan is None:
         return []
     facts = facts_of(layout, "plan", layout.plan.id).drop_duplicates("measure").set_index("measure")

@@ -14,7 +14,6 @@ from geo.model.layout import Layout
 from layers.cards import company_card
 from layers.contract import Card
 from layers.style import CERTAINTY
-from layers.words import Say, Voices
 from sheets.book.atlas import Progress, numbered_page, silent
 from sheets.book.prose import card_blocks, column_width, source_blocks, text_pages
 from sheets.map.companies import sign
@@ -31,7 +30,7 @@ _AROUND, _LEAST_DEG = 0.2, 0.12
 
 
 def dossier_file(
-    layout: Layout, spec: SheetSpec, notes: Mapping[str, str], voices: Voices, progress: Progress = silent
+    layout: Layout, spec: SheetSpec, notes: Mapping[str, str], progress: Progress = silent
 ) -> SheetFile:
     """The companies that ``spec.short`` names, as one PDF with bookmarks; ``notes`` are the reader's own, by id.
 
@@ -43,37 +42,37 @@ def dossier_file(
         No company is named, the page is too small, or a character of the data has no glyph. In notes, which are the
         reader's own, such a character becomes an empty box.
     """
-    say = voices.speak(spec.lang)
     spec = replace(spec, what="view", filters=(), q="", company="", card="", measure="", layers=None)
-    spec = replace(spec, bounds=_extent(layout, spec), title=spec.title or _title(spec, say))
-    pages = dossier_pages(layout, spec, notes, say, progress)
+    spec = replace(spec, bounds=_extent(layout, spec), title=spec.title or _title(spec))
+    pages = dossier_pages(layout, spec, notes, progress)
     record = record_of(layout, spec, pages[0])
     data = pdf_bytes(pages, pages[0], record, spec.lang, bookmarks=True)
-    return SheetFile(data, TYPES["pdf"], warnings_of(layout, spec, say))
+    return SheetFile(data, TYPES["pdf"], warnings_of(layout, spec))
 
 
 def dossier_pages(
-    layout: Layout, spec: SheetSpec, notes: Mapping[str, str], say: Say, progress: Progress = silent
+    layout: Layout, spec: SheetSpec, notes: Mapping[str, str], progress: Progress = silent
 ) -> list[Page]:
     """Every page, numbered; raises as `dossier_file`."""
+    say = spec.say
     if not spec.short:
         raise SheetError("a dossier needs companies: put some on the shortlist")
     look, steps = Look.of(spec), len(spec.short) + 2
     progress(0, steps, say("sheet_overview"))
-    pages = [map_page(layout, spec, say)]
+    pages = [map_page(layout, spec)]
     columns = 3 if spec.orientation == "landscape" else 2
     width = column_width(columns, spec, look)
     for done, id in enumerate(spec.short, 1):
         card = company_card(layout, id, say)
         progress(done, steps, card["name"])
-        blocks = _about(layout, card, notes.get(id, ""), width, look, say)
+        blocks = _about(layout, card, notes.get(id, ""), width, look)
         title, rule = card["name"], look.line(card["hue"])
         under = " · ".join(filter(None, (card["name_other"], *(tag["text"] for tag in card["tags"]))))
         pages += text_pages(blocks, columns, spec, look, title=title, subtitle=under, rule=rule)
     progress(steps - 1, steps, say("sources"))
     cited = replace(layout, sources=layout.sources[layout.sources.index.isin(_cited(layout, spec.short))])
     listed = say("sheet_sources_listed", count=len(cited.sources))
-    sources = source_blocks(cited, width, look, say)
+    sources = source_blocks(cited, width, look)
     pages += text_pages(sources, columns, spec, look, title=say("sources"), subtitle=listed)
     for page in pages:
         for line in lines_of(page):
@@ -81,12 +80,14 @@ def dossier_pages(
     return [numbered_page(page, i + 1, len(pages), layout, spec) for i, page in enumerate(pages)]
 
 
-def _title(spec: SheetSpec, say: Say) -> str:
+def _title(spec: SheetSpec) -> str:
+    say = spec.say
     return say("dossier_title", count=len(spec.short))
 
 
-def _about(layout: Layout, card: Card, note: str, width: float, look: Look, say: Say) -> list[Block]:
+def _about(layout: Layout, card: Card, note: str, width: float, look: Look) -> list[Block]:
     """The reader's note, where there is one, then the card; the mark stands before it as on the map."""
+    say = look.say
     blocks = card_blocks(card, width, look)
     if note:
         said = text_block(printable(note), width - look.mm(3), look, size=7.4, colour=look.ground("text"))

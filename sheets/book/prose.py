@@ -12,13 +12,13 @@ from geo.model.facts import KIND_RANK
 from geo.model.layout import Layout, Words
 from layers.contract import Card, CardRow, CardSource, FigureGroup
 from layers.figures import date_text
-from layers.words import Say
 from sheets.map.companies import sign
 from sheets.map.ground import hues
 from sheets.page.blocks import Block, filled, stacked, text_block
 from sheets.page.head import head_block
 from sheets.page.look import Look
 from sheets.page.spec import SheetSpec
+from words.speaker import Speaker
 
 # So many figures of one measure are never parted by the end of a column.
 _TOGETHER = 4
@@ -75,11 +75,11 @@ def heading(text: str, width: float, look: Look) -> Block:
     return Block(block.height + look.mm(0.8), (*block.items, line))
 
 
-def zone_blocks(layout: Layout, card: Card, width: float, look: Look, say: Say) -> list[Block]:
+def zone_blocks(layout: Layout, card: Card, width: float, look: Look) -> list[Block]:
     """A zone's card on paper: outline and area, its organisations, every published figure, sources."""
     blocks = card_blocks(card, width, look)
     # What is in a zone comes after where it is, before what was published on it.
-    return [blocks[0], *company_blocks(layout, card["id"], width, look, say), *blocks[1:]]
+    return [blocks[0], *company_blocks(layout, card["id"], width, look), *blocks[1:]]
 
 
 def card_blocks(card: Card, width: float, look: Look) -> list[Block]:
@@ -102,8 +102,9 @@ def card_blocks(card: Card, width: float, look: Look) -> list[Block]:
     return blocks
 
 
-def company_blocks(layout: Layout, slug: str, width: float, look: Look, say: Say) -> list[Block]:
+def company_blocks(layout: Layout, slug: str, width: float, look: Look) -> list[Block]:
     """The organisations of a zone by role: those located in it, then those said to be there but not located."""
+    say = look.say
     companies = layout.companies
     inside = companies["zone"] == slug
     said = (companies["zone_as_stated"].str.split("|").map(lambda zones: slug in zones)) & companies[
@@ -126,9 +127,7 @@ def company_blocks(layout: Layout, slug: str, width: float, look: Look, say: Say
             colour=look.ground("text"),
             bold=True,
         )
-        rows = [
-            _company(company, role.shape or "circle", hue, width, look, say) for company in some.itertuples()
-        ]
+        rows = [_company(company, role.shape or "circle", hue, width, look) for company in some.itertuples()]
         # Few enough to stay together, so that a name is not left alone in the next column.
         parts = [rows[first : first + 12] for first in range(0, len(rows), 12)]
         blocks += [stacked([*([title] if part is parts[0] else []), *part], look.mm(0.6)) for part in parts]
@@ -136,8 +135,9 @@ def company_blocks(layout: Layout, slug: str, width: float, look: Look, say: Say
     return blocks
 
 
-def source_blocks(layout: Layout, width: float, look: Look, say: Say) -> list[Block]:
+def source_blocks(layout: Layout, width: float, look: Look) -> list[Block]:
     """Every source of the layout, by kind and publisher, with where and when it was published."""
+    say = look.say
     sources = layout.sources.sort_values(["publisher", "published"], kind="stable")
     blocks: list[Block] = []
     for kind in sorted(sources["kind"].unique(), key=lambda kind: KIND_RANK.get(kind, len(KIND_RANK))):
@@ -148,7 +148,7 @@ def source_blocks(layout: Layout, width: float, look: Look, say: Say) -> list[Bl
     return blocks
 
 
-def _told(source: pd.Series, say: Say) -> CardSource:
+def _told(source: pd.Series, say: Speaker) -> CardSource:
     about = " · ".join(part for part in (source["publisher"], date_text(source["published"], say)) if part)
     title = Words.of(source, "title").in_(say.lang) or source["publisher"]
     return {"title": title, "about": about, "address": source["address"]}
@@ -200,7 +200,8 @@ def figure_line(figure: str, confidence: str, about: str, width: float, look: Lo
     return stacked([Block(words.height, tuple(items)), text_block(about, width, look, size=6)], 0)
 
 
-def _company(company: object, shape: str, hue: str, width: float, look: Look, say: Say) -> Block:
+def _company(company: object, shape: str, hue: str, width: float, look: Look) -> Block:
+    say = look.say
     name = Words(company.name_en, company.name_zh).in_(say.lang)  # type: ignore[attr-defined]
     located = company.lon == company.lon  # type: ignore[attr-defined]
     precision = company.precision  # type: ignore[attr-defined]

@@ -107,8 +107,10 @@ def fitted(
     """
     if box.width < 20 or box.height < 20:
         raise SheetError(
-            f"no room for a map: {max(box.width, 0):.0f} x {max(box.height, 0):.0f} mm are left of the page; "
-            "take a larger size, the other orientation, or shorter notes"
+            "no room for a map: {width:.0f} x {height:.0f} mm are left of the page; take a larger size, the "
+            "other orientation, or shorter notes",
+            width=max(box.width, 0),
+            height=max(box.height, 0),
         )
     crs = metric_crs(bounds).srs
     west, south, east, north = _projected(bounds, crs)

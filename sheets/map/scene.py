@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.model.layout import Layout
-from layers.words import Say
 from sheets.map.frame import Frame
 from sheets.map.shade import Shade
 from sheets.page.look import Look
 from sheets.page.spec import SheetSpec
+from words.speaker import Speaker
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,12 @@ class Scene:
     spec: SheetSpec
     frame: Frame
     look: Look
-    say: Say
     shade: Shade | None = None
+
+    @property
+    def say(self) -> Speaker:
+        """Our words in the language of the sheet."""
+        return self.spec.say
 
     @property
     def kept_zones(self) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from geo.model.errors import ChoiceError
 from geo.model.layout import Layout
 from layers.backing import backing
 from layers.choropleth import shade_data
-from layers.words import Say
 from sheets.page.look import grey
 from sheets.page.spec import SheetSpec
 
@@ -35,7 +34,7 @@ class Shade:
     no_data: tuple[str, int]
 
 
-def shade_of(layout: Layout, spec: SheetSpec, say: Say) -> Shade | None:
+def shade_of(layout: Layout, spec: SheetSpec) -> Shade | None:
     """What a sheet's measure looks like; None where none is asked for.
 
     Raises
@@ -43,6 +42,7 @@ def shade_of(layout: Layout, spec: SheetSpec, say: Say) -> Shade | None:
     ChoiceError
         The measure, the scheme or the number of classes is not known.
     """
+    say = spec.say
     if not spec.measure:
         return None
     known = measures_of(layout)

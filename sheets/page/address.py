@@ -16,6 +16,7 @@ from geo.model.layout import Layout
 from geo.shapes.shapes import parse_shape
 from layers.compose import LAYERS
 from sheets.page.spec import HOME, SheetSpec
+from words.sentence import Sentence
 
 Dropped: TypeAlias = ChoiceError | ShapeError | SheetError
 # A metre, below which nothing is known; and how wide a map may be for its scale to hold within 0.5 %.
@@ -178,7 +179,7 @@ def _read_extent(words: Mapping[str, Sequence[str]]) -> tuple[Bounds | None, lis
                 numbers = [float(part) for part in given.split(",")]
                 found = _drawable(_seen_at(*numbers) if word == "at" else Bounds(*numbers))
             except (TypeError, ValueError, OverflowError):
-                wanted = f"{form}, {MOST_DEG:g} degrees across at most"
+                wanted = Sentence("{form}, {most:g} degrees across at most", {"form": form, "most": MOST_DEG})
                 dropped.append(ChoiceError(word, given[:80], [wanted]))
     return found, dropped
 

@@ -13,7 +13,6 @@ from geo.model.errors import SheetError
 from geo.model.layout import Layout, Words
 from geo.shapes.shapes import parse_shape
 from layers.compose import offered
-from layers.words import Say
 from sheets.map.choropleth import shade_group
 from sheets.map.companies import Mark, companies_group, marks
 from sheets.map.frame import Frame, fitted
@@ -36,7 +35,7 @@ _COLUMN_MM, _DOUBLE_MM = 60.0, 92.0
 _SHRINK = (1.0, 0.93, 0.86, 0.8)
 
 
-def map_page(layout: Layout, spec: SheetSpec, say: Say) -> Page:
+def map_page(layout: Layout, spec: SheetSpec) -> Page:
     """The page of one map sheet.
 
     Raises
@@ -46,22 +45,23 @@ def map_page(layout: Layout, spec: SheetSpec, say: Say) -> Page:
     SheetError
         The page is too small for its map, or a character has no glyph.
     """
+    say = spec.say
     width, height = spec.page_mm()
     look = Look.of(spec)
     margin = look.mm(9)
     inner = Box(margin, margin, width - 2 * margin, height - 2 * margin)
     require_glyphs(spec.title + spec.approval_number + spec.note.replace("\n", ""))
-    title, subtitle = titles(layout, spec, say)
+    title, subtitle = titles(layout, spec)
     hue = layout.zone(spec.zone)["hue"] if spec.what == "zone" else ""
     head = head_block(title, subtitle, inner.width, look, look.line(hue) if hue else look.ground("text"))
     bounds = extent(layout, spec)
     known = known_ground(layout)
 
-    shade = shade_of(layout, spec, say)
+    shade = shade_of(layout, spec)
 
     def scene_in(box: Box) -> Scene:
         margin = 0.0 if spec.bounds and spec.what != "zone" else 0.05
-        return Scene(layout, spec, fitted(bounds, box, known, margin), look, say, shade)
+        return Scene(layout, spec, fitted(bounds, box, known, margin), look, shade)
 
     # The foot's wording depends on what is drawn, which any frame of this extent shows nearly alike.
     rough = scene_in(Box(0, 0, 100, 100))
@@ -86,7 +86,7 @@ def map_page(layout: Layout, spec: SheetSpec, say: Say) -> Page:
         groups=tuple(groups),
         title=title,
         alt=_alt(scene, title, len(found)),
-        warnings=warnings_of(layout, spec, say),
+        warnings=warnings_of(layout, spec),
         bounds=scene.frame.bounds(),
         place=scene.frame.placement(),
     )
@@ -119,8 +119,10 @@ def too_small(spec: SheetSpec) -> SheetError:
     """What to raise where the legend or the map finds no room."""
     width, height = spec.page_mm()
     return SheetError(
-        f"a page of {width:.0f} x {height:.0f} mm is too small for this sheet: its legend and map need more room; "
-        "take A5 or larger, the other orientation, or shorter notes"
+        "a page of {width:.0f} x {height:.0f} mm is too small for this sheet: its legend and map "
+        "need more room; take A5 or larger, the other orientation, or shorter notes",
+        width=width,
+        height=height,
     )
 
 

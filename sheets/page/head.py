@@ -8,15 +8,15 @@ from geo.measures.measures import measures_of
 from geo.model.errors import ChoiceError
 from geo.model.layout import Layout, Words
 from layers.figures import date_text
-from layers.words import Say
 from sheets.page.blocks import Block
 from sheets.page.look import Look
 from sheets.page.notes import date_of
 from sheets.page.spec import SheetSpec
 
 
-def titles(layout: Layout, spec: SheetSpec, say: Say) -> tuple[str, str]:
+def titles(layout: Layout, spec: SheetSpec) -> tuple[str, str]:
     """Title and subtitle: the reader's own title, or what is shown; then the date of the data."""
+    say = spec.say
     lang = spec.lang
     date = say("sheet_data_of", date=date_text(date_of(layout), say))
     if spec.what != "zone":

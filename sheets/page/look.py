@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from layers.style import EDGES, FILLS, GROUND, HUES, WEIGHTS, hue_of
 from sheets.page.spec import PAPERS, SLIDE, SheetSpec
+from words.speaker import Speaker, speaker
 
 # A pixel of the screen on A4: lines and marks of the same picture, as fine as print allows.
 PX_MM = 0.2
@@ -18,10 +19,16 @@ _GREY_NEUTRAL = "#5A5A5A"
 
 @dataclass(frozen=True)
 class Look:
-    """How a sheet looks; ``scale`` is 1 on A4 and grows with the page."""
+    """How a sheet looks and which language it speaks; ``scale`` is 1 on A4 and grows with the page."""
 
     style: str
     scale: float
+    lang: str = "en"
+
+    @property
+    def say(self) -> Speaker:
+        """Our words in its language."""
+        return speaker(self.lang)
 
     @classmethod
     def of(cls, spec: SheetSpec) -> Look:
@@ -32,7 +39,7 @@ class Look:
         if spec.size == SLIDE:
             # A slide is read from the back of a room.
             grown *= 1.25
-        return cls(spec.style, min(2.0, max(0.74, grown)))
+        return cls(spec.style, min(2.0, max(0.74, grown)), spec.lang)
 
     def mm(self, length: float) -> float:
         """A length of the A4 page on this one."""

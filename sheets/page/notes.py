@@ -13,7 +13,6 @@ from drawing.shapes import Box, Ink, Item, moved, rectangle
 from geo.model.layout import Layout
 from layers.backing import publishers
 from layers.figures import date_text
-from layers.words import Say
 from sheets.map.companies import passing
 from sheets.map.ground import drawn_zones
 from sheets.map.scene import Scene
@@ -22,6 +21,7 @@ from sheets.page.blocks import Block, stacked, text_block
 from sheets.page.legend import drawn_bases
 from sheets.page.look import Look
 from sheets.page.spec import SheetSpec
+from words.speaker import Speaker
 
 # Characters that a QR code of this size still shows with cells that a phone can tell apart.
 _LONGEST = 360
@@ -29,18 +29,19 @@ _LONGEST = 360
 
 def notes(scene: Scene, width: float) -> Block:
     """The reader's own note, what holds for this map, and the slot for its approval number."""
-    look, say, spec = scene.look, scene.say, scene.spec
-    held = ("" if spec.lang == "zh" else " ").join(held_of(scene.layout, spec, say, drawn_bases(scene)))
-    warned = "warn" if warnings_of(scene.layout, spec, say) else "quiet"
-    paragraphs = ((spec.note, "text"), (held, "quiet"), (approval_of(scene.layout, spec, say), warned))
+    look, spec = scene.look, scene.spec
+    held = ("" if spec.lang == "zh" else " ").join(held_of(scene.layout, spec, drawn_bases(scene)))
+    warned = "warn" if warnings_of(scene.layout, spec) else "quiet"
+    paragraphs = ((spec.note, "text"), (held, "quiet"), (approval_of(scene.layout, spec), warned))
     parts = [
         text_block(text, width, look, size=6.2, colour=look.ground(ink)) for text, ink in paragraphs if text
     ]
     return stacked(parts, look.mm(1.4))
 
 
-def held_of(layout: Layout, spec: SheetSpec, say: Say, bases: Collection[str]) -> tuple[str, ...]:
+def held_of(layout: Layout, spec: SheetSpec, bases: Collection[str]) -> tuple[str, ...]:
     """What holds for a map, a sentence each; ``bases`` are those of its outlines."""
+    say = spec.say
     lines = []
     if {"approximate", "administrative_proxy"} & set(bases):
         lines.append(say("sheet_note_approximate"))
@@ -58,16 +59,18 @@ def held_of(layout: Layout, spec: SheetSpec, say: Say, bases: Collection[str]) -
     return tuple(lines)
 
 
-def approval_of(layout: Layout, spec: SheetSpec, say: Say) -> str:
+def approval_of(layout: Layout, spec: SheetSpec) -> str:
     """The slot for a map approval number, the sheet's own or the layout's; a file for publication without says so."""
-    for warning in warnings_of(layout, spec, say):
+    say = spec.say
+    for warning in warnings_of(layout, spec):
         return warning
     number = spec.approval_number or layout.approval_number
     return say("sheet_approval", number=number or say("sheet_approval_none"))
 
 
-def warnings_of(layout: Layout, spec: SheetSpec, say: Say) -> tuple[str, ...]:
+def warnings_of(layout: Layout, spec: SheetSpec) -> tuple[str, ...]:
     """What whoever makes the file should know before they pass it on."""
+    say = spec.say
     numbered = spec.approval_number or layout.approval_number
     return (say("sheet_approval_missing"),) if spec.for_publication and not numbered else ()
 
@@ -93,7 +96,7 @@ def foot(scene: Scene, sources: Sequence[str], width: float) -> Block:
     )
 
 
-def attribution_of(layout: Layout, say: Say) -> str:
+def attribution_of(layout: Layout, say: Speaker) -> str:
     """Whose data a map shows and under which licences, in one line; "" where nobody need be named."""
     named = ("；" if say.lang == "zh" else "; ").join(line.in_(say.lang) for line in layout.attributions)
     return say("sheet_attribution", text=named) if named else ""

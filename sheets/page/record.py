@@ -62,9 +62,11 @@ def read_record(file: Path) -> Record:
         text = _record_text(file, data)
         record = json.loads(text) if text else None
     except (OSError, ValueError) as error:
-        raise SheetError(f"{file}: cannot be read as a sheet ({error})") from error
+        raise SheetError("{file}: cannot be read as a sheet ({said})", file=file, said=str(error)) from error
     if not isinstance(record, dict) or "address" not in record:
-        raise SheetError(f"{file}: holds no record of a sheet; wanted a PNG, SVG, PDF or HTML file made here")
+        raise SheetError(
+            "{file}: holds no record of a sheet; wanted a PNG, SVG, PDF or HTML file made here", file=file
+        )
     return record
 
 
@@ -79,7 +81,12 @@ def read_spec(file: Path, layout: Layout) -> SheetSpec:
     record = read_record(file)
     spec, dropped = read_address(record["address"], layout)
     if dropped:
-        raise SheetError(f"{file}: asks for what layout {layout.slug!r} does not have: {dropped[0]}")
+        raise SheetError(
+            "{file}: asks for what layout {layout!r} does not have: {refused}",
+            file=file,
+            layout=layout.slug,
+            refused=dropped[0].sentence,
+        )
     return spec
 
 

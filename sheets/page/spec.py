@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from geo.measures.classify import K_RANGE, SCHEMES
 from geo.model.crs import Bounds
 from geo.model.errors import ChoiceError, SheetError
-from geo.model.layout import LANGUAGES
 from layers.compose import USUAL_LAYERS
+from words.sentence import LANGUAGES
+from words.speaker import Speaker, speaker
 
 WHATS = ("view", "zone", "atlas")
 STYLES = ("light", "grey")
@@ -96,22 +97,37 @@ class SheetSpec:
             if given not in known:
                 raise ChoiceError(kind, given, known)
         if not DPI[0] <= self.dpi <= DPI[1]:
-            raise SheetError(f"{self.dpi} dpi: wanted {DPI[0]} to {DPI[1]}")
+            raise SheetError("{dpi} dpi: wanted {low} to {high}", dpi=self.dpi, low=DPI[0], high=DPI[1])
         if self.k not in K_RANGE:
-            raise SheetError(f"{self.k} classes: wanted {K_RANGE.start} to {K_RANGE.stop - 1}")
+            raise SheetError(
+                "{k} classes: wanted {low} to {high}", k=self.k, low=K_RANGE.start, high=K_RANGE.stop - 1
+            )
         if self.what == "zone" and not self.zone:
             raise SheetError("a zone sheet needs the slug of a zone: zone=SLUG, or --zone SLUG")
         width, height = self.page_mm()
         if max(width, height) > MOST_MM:
             raise SheetError(
-                f"a page of {self.size}: wanted at most {MOST_MM:.0f} mm, or {MOST_MM / _PX_MM:.0f} pixels, a side"
+                "a page of {size}: wanted at most {most_mm:.0f} mm, or {most:.0f} pixels, a side",
+                size=self.size,
+                most_mm=MOST_MM,
+                most=MOST_MM / _PX_MM,
             )
         across, down = self.pixels()
         if across * down > MOST_PIXELS:
             raise SheetError(
-                f"{self.size} at {self.dpi} dpi is {across} x {down} pixels: wanted at most {MOST_PIXELS:,} in all; "
-                "take a lower dpi"
+                "{size} at {dpi} dpi is {across} x {down} pixels: wanted at most {most:,} in all; "
+                "take a lower dpi",
+                size=self.size,
+                dpi=self.dpi,
+                across=across,
+                down=down,
+                most=MOST_PIXELS,
             )
+
+    @property
+    def say(self) -> Speaker:
+        """Our words in its language."""
+        return speaker(self.lang)
 
     def page_mm(self) -> tuple[float, float]:
         """Width and height of the page in millimetres."""

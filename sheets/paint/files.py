@@ -14,7 +14,6 @@ from drawing.typeface import font_version
 from geo.exchange.aside import write_whole
 from geo.model.errors import ChoiceError, SheetError
 from geo.model.layout import Layout
-from layers.words import Voices
 from sheets.page.compose import map_page
 from sheets.page.record import KEY, MADE_BY, Record, crs_file, record_of, world_file
 from sheets.page.spec import SheetSpec
@@ -41,7 +40,7 @@ class SheetFile:
     beside: Mapping[str, str] | None = None
 
 
-def sheet_file(layout: Layout, spec: SheetSpec, form: str, voices: Voices) -> SheetFile:
+def sheet_file(layout: Layout, spec: SheetSpec, form: str) -> SheetFile:
     """One map sheet as a file of a format: ``png``, ``svg``, ``pdf`` or ``html``.
 
     Raises
@@ -57,9 +56,9 @@ def sheet_file(layout: Layout, spec: SheetSpec, form: str, voices: Voices) -> Sh
         raise SheetError(
             "an atlas is a PDF of many sheets: `layout-explorer atlas`, or choose one sheet here"
         )
-    page = map_page(layout, spec, voices.speak(spec.lang))
+    page = map_page(layout, spec)
     if spec.screen and form in {"png", "pdf"}:
-        return SheetFile(_on_screen(layout, spec, page, form, voices), TYPES[form], page.warnings)
+        return SheetFile(_on_screen(layout, spec, page, form), TYPES[form], page.warnings)
     record = record_of(layout, spec, page)
     if form == "png":
         beside = {".pgw": world_file(page, spec.pixels()), ".png.aux.xml": crs_file(page, spec.pixels())}
@@ -72,10 +71,10 @@ def sheet_file(layout: Layout, spec: SheetSpec, form: str, voices: Voices) -> Sh
         return SheetFile(pdf_bytes([page], page, record, spec.lang), TYPES[form], page.warnings)
     from sheets.paint.html import html_page
 
-    return SheetFile(html_page(layout, spec, page, record, voices).encode(), TYPES[form], page.warnings)
+    return SheetFile(html_page(layout, spec, page, record).encode(), TYPES[form], page.warnings)
 
 
-def _on_screen(layout: Layout, spec: SheetSpec, page: Page, form: str, voices: Voices) -> bytes:
+def _on_screen(layout: Layout, spec: SheetSpec, page: Page, form: str) -> bytes:
     """The page as Chromium shows it; a browser's projection has no scale, so the file has no place on the ground."""
     from PIL import Image
 
@@ -86,7 +85,7 @@ def _on_screen(layout: Layout, spec: SheetSpec, page: Page, form: str, voices: V
     page = replace(page, place=None)
     record = record_of(layout, spec, page)
     record["versions"]["browser"] = browser_version()
-    html = html_page(layout, spec, page, record, voices)
+    html = html_page(layout, spec, page, record)
     if form == "pdf":
         return finished(screen_print(html, spec), [page], record, spec.lang, info=_info(page, record))
     with Image.open(io.BytesIO(screen_picture(html, spec))) as picture:
@@ -142,14 +141,12 @@ def _info(named: Page, record: Record) -> dict[str, str]:
     }
 
 
-def write_sheet(
-    layout: Layout, spec: SheetSpec, file: Path, voices: Voices, *, georeference: bool = False
-) -> SheetFile:
+def write_sheet(layout: Layout, spec: SheetSpec, file: Path, *, georeference: bool = False) -> SheetFile:
     """Write one sheet; the format is what the file's name ends in.
 
     ``georeference`` writes a world file and the CRS beside a PNG; a PDF always carries its place itself.
     """
-    made = sheet_file(layout, spec, file.suffix.lower().removeprefix("."), voices)
+    made = sheet_file(layout, spec, file.suffix.lower().removeprefix("."))
     write_whole(file, made.data)
     if georeference and made.beside:
         for ending, text in made.beside.items():

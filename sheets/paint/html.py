@@ -5,26 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drawing.shapes import Page
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from layers.standalone import FileText, standalone_page
-from layers.words import Say, Voices
 from sheets.map.companies import passing
 from sheets.page.address import view_address
 from sheets.page.head import titles
 from sheets.page.notes import approval_of, attribution_of, held_of
 from sheets.page.record import Record
 from sheets.page.spec import SheetSpec
+from words.sentence import LANGUAGES
 
 
-def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record, voices: Voices) -> str:
+def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record) -> str:
     """The sheet's view as a file that opens from disk: its extent, filters and layers, cards in both languages."""
-    says: dict[str, Say] = {lang: voices.speak(lang) for lang in LANGUAGES}
     texts: dict[str, FileText] = {}
-    for lang, say in says.items():
+    for lang in LANGUAGES:
         own = replace(spec, lang=lang)
-        title, subtitle = titles(layout, own, say)
-        held = held_of(layout, own, say, set(layout.zones["basis"]))
-        foot = (spec.note, " ".join((*held, approval_of(layout, spec, say))), attribution_of(layout, say))
+        title, subtitle = titles(layout, own)
+        held = held_of(layout, own, set(layout.zones["basis"]))
+        foot = (spec.note, " ".join((*held, approval_of(layout, spec))), attribution_of(layout, own.say))
         texts[lang] = FileText(title, subtitle, tuple(line for line in foot if line))
     chosen = f"company:{spec.company}" if spec.company else spec.card
     if spec.what == "zone":
@@ -47,8 +46,6 @@ def html_page(layout: Layout, spec: SheetSpec, page: Page, record: Record, voice
     }
     return standalone_page(
         layout,
-        {lang: dict(voices.words(lang)) for lang in LANGUAGES},
-        says,
         texts=texts,
         view=view,
         record=record,

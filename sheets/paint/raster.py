@@ -39,7 +39,9 @@ def paint_pixels(page: Page, pixels: tuple[int, int]) -> np.ndarray[tuple[int, i
         return _painted(page, pixels)
     except MemoryError as error:
         raise SheetError(
-            f"not enough memory for {pixels[0]} x {pixels[1]} pixels; take a lower dpi, or PDF"
+            "not enough memory for {width} x {height} pixels; take a lower dpi, or PDF",
+            width=pixels[0],
+            height=pixels[1],
         ) from error
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from geo.model.layout import Layout
 from tests.browser.conftest import READY, Visit
 from tests.serving import Server
+from words.speaker import table
 
 pytestmark = pytest.mark.browser
 
@@ -173,3 +175,19 @@ def test_on_a_phone_the_folded_panel_leaves_the_credits_readable(
     panel = page.locator(".lx-panel").bounding_box()
     credits = page.locator(".leaflet-control-attribution").bounding_box()
     assert panel["y"] + panel["height"] <= credits["y"]
+
+
+def test_words_come_in_the_readers_language_and_the_others_when_he_changes_it(visit: Visit) -> None:
+    asked: set[str] = set()
+    visit.page.on(
+        "request", lambda request: asked.add(request.url) if "/layers/words." in request.url else None
+    )
+    page = visit.open("/?lang=en")
+    assert len(asked) == 1
+    page.evaluate("window.kept = true")
+    page.get_by_text("中文").click()
+    expect(visit.map().get_by_text(table("map", "zh")["panel_title"])).to_be_visible()
+    assert (len(asked), page.evaluate("window.kept")) == (2, True)
+    page.get_by_text("English").click()
+    expect(visit.map().get_by_text(table("map", "en")["panel_title"])).to_be_visible()
+    assert len(asked) == 2

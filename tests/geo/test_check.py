@@ -555,7 +555,7 @@ def test_a_planted_fault_is_found_where_it_is(kind: str, toy_folder: Path) -> No
     there = [
         problem for problem in problems if (problem.file, problem.row, problem.column) == (file, row, column)
     ]
-    assert any(wanted in problem.wanted for problem in there), "\n".join(map(str, problems))
+    assert any(wanted in str(problem.wanted) for problem in there), "\n".join(map(str, problems))
 
 
 def test_there_are_many_kinds_of_fault() -> None:
@@ -619,7 +619,7 @@ def test_an_outline_inside_its_zone_is_no_overlap(toy_folder: Path) -> None:
 def test_a_checksum_that_is_the_files_own_is_fine(toy_folder: Path) -> None:
     FAULTS["other checksum"][0](toy_folder)
     [problem] = check_folder(toy_folder)
-    sum_of_file = re.search(r"[0-9a-f]{64}", problem.wanted)
+    sum_of_file = re.search(r"[0-9a-f]{64}", str(problem.wanted))
     assert sum_of_file
     replace(FILES, "0" * 64, sum_of_file[0])(toy_folder)
     assert check_folder(toy_folder) == []
@@ -662,7 +662,7 @@ class TestShiftedPoints:
         cells(COMPANIES, id, lon=lon, lat=lat, **more)(folder)
 
     def shifts(self, folder: Path) -> list[Problem]:
-        return [problem for problem in check_folder(folder) if "°" in problem.found]
+        return [problem for problem in check_folder(folder) if "°" in str(problem.found)]
 
     def road(self, **more: str) -> Fault:
         lon, lat = self.at(0.14, 0.04)
@@ -685,13 +685,13 @@ class TestShiftedPoints:
         self.move(moved, "t1", source, target)
         [problem] = check_folder(moved)
         assert (problem.file, problem.row, problem.column) == (COMPANIES, 2, "lon")
-        assert said in problem.wanted
+        assert said in str(problem.wanted)
 
     def test_the_shift_is_told_in_metres_and_direction(self, moved: Path) -> None:
         self.road()(moved)
         self.move(moved, "t1", "WGS-84", "GCJ-02")
         [problem] = self.shifts(moved)
-        said = re.match(r"(\d+) m at azimuth (\d+)°", problem.found)
+        said = re.match(r"(\d+) m at azimuth (\d+)°", str(problem.found))
         assert said
         # Over Shanghai 456 to 500 m at an azimuth of 113.6 to 125.3 degrees.
         assert 456 <= int(said[1]) <= 500
@@ -744,5 +744,7 @@ def test_a_shifted_point_of_the_built_in_layout_is_found(tmp_path: Path) -> None
     for id in ids:
         lon, lat = convert(float(rows[id]["lon"]), float(rows[id]["lat"]), "WGS-84", "GCJ-02")
         cells(COMPANIES, id, lon=f"{float(lon):.5f}", lat=f"{float(lat):.5f}")(folder)
-    found = [problem for problem in check_folder(folder) if "GCJ-02 that was not converted" in problem.wanted]
+    found = [
+        problem for problem in check_folder(folder) if "GCJ-02 that was not converted" in str(problem.wanted)
+    ]
     assert found

@@ -25,7 +25,7 @@ def written(data: Any) -> bytes:
 def reason(content: bytes) -> str:
     with pytest.raises(ShapeError) as caught:
         read_outline(content)
-    return caught.value.reason
+    return str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -85,40 +85,48 @@ def test_what_is_kept_strays_no_further_than_is_said() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b" " * (MOST_BYTES + 1), "file_large"),
-        (b"", "no_json"),
-        (b"PK\x03\x04", "no_json"),
-        (b"\xff\xfe", "no_json"),
-        (b"<OGRVRTDataSource/>", "no_json"),
-        (b"[" * 900_000, "no_json"),
-        (b'{"type":"Polygon","coordinates":[[[0,' + b"9" * 5000 + b"]]]}", "no_json"),
-        (b"null", "no_polygon"),
-        (b"[1]", "no_polygon"),
-        (b'{"type":["Polygon"]}', "no_polygon"),
-        (b'{"type":"Polygon"}', "no_polygon"),
-        (b'{"type":"Polygon","coordinates":{"a":1}}', "no_polygon"),
-        (b'{"type":"Polygon","coordinates":[]}', "no_polygon"),
-        (b'{"type":"MultiPolygon","coordinates":[]}', "no_polygon"),
-        (b'{"type":"Point","coordinates":[0,0]}', "no_polygon"),
-        (b'{"type":"Polygon","coordinates":[[[0,0],["1",0],[1,1]]]}', "no_polygon"),
-        (b'{"type":"Polygon","coordinates":[[[0,0],[1,0],[NaN,1]]]}', "no_polygon"),
-        (b'{"type":"Polygon","coordinates":[[[0,0],[1,0],[1e999,1]]]}', "no_polygon"),
-        (b'{"type":"Polygon","coordinates":[[[0,0],[true,0],[1,1]]]}', "no_polygon"),
-        (b'{"type":"Polygon","coordinates":[[[0,0],[1,' + b"9" * 400 + b"],[1,1]]]}", "no_polygon"),
-        (b'{"type":"Polygon","coordinates":[[[0,0],[1,0]]]}', "no_polygon"),
-        (b'{"type":"FeatureCollection","features":[]}', "features"),
-        (b'{"type":"FeatureCollection","features":{"0":1}}', "features"),
-        (b'{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}', "crossing"),
-        (b'{"type":"Polygon","coordinates":[[[500000,3000000],[500010,3000000],[500010,3000010]]]}', "range"),
-        (b'{"type":"Polygon","coordinates":[[[0,0],[30,0],[30,30]]]}', "large"),
-        (b'{"type":"Polygon","coordinates":[[[0,0],[0.00001,0],[0.00001,0.00001]]]}', "small"),
-        (b'{"type":"Polygon","crs":{"properties":{"name":"EPSG:3857"}},"coordinates":[]}', "crs"),
+        (b" " * (MOST_BYTES + 1), "at most 1 MB"),
+        (b"", "not JSON"),
+        (b"PK\x03\x04", "not JSON"),
+        (b"\xff\xfe", "not JSON"),
+        (b"<OGRVRTDataSource/>", "not JSON"),
+        (b"[" * 900_000, "not JSON"),
+        (b'{"type":"Polygon","coordinates":[[[0,' + b"9" * 5000 + b"]]]}", "not JSON"),
+        (b"null", "holds no polygon with coordinates"),
+        (b"[1]", "holds no polygon with coordinates"),
+        (b'{"type":["Polygon"]}', "holds no polygon with coordinates"),
+        (b'{"type":"Polygon"}', "holds no polygon with coordinates"),
+        (b'{"type":"Polygon","coordinates":{"a":1}}', "holds no polygon with coordinates"),
+        (b'{"type":"Polygon","coordinates":[]}', "holds no polygon with coordinates"),
+        (b'{"type":"MultiPolygon","coordinates":[]}', "holds no polygon with coordinates"),
+        (b'{"type":"Point","coordinates":[0,0]}', "holds no polygon with coordinates"),
+        (b'{"type":"Polygon","coordinates":[[[0,0],["1",0],[1,1]]]}', "holds no polygon with coordinates"),
+        (b'{"type":"Polygon","coordinates":[[[0,0],[1,0],[NaN,1]]]}', "holds no polygon with coordinates"),
+        (b'{"type":"Polygon","coordinates":[[[0,0],[1,0],[1e999,1]]]}', "holds no polygon with coordinates"),
+        (b'{"type":"Polygon","coordinates":[[[0,0],[true,0],[1,1]]]}', "holds no polygon with coordinates"),
+        (
+            b'{"type":"Polygon","coordinates":[[[0,0],[1,' + b"9" * 400 + b"],[1,1]]]}",
+            "holds no polygon with coordinates",
+        ),
+        (b'{"type":"Polygon","coordinates":[[[0,0],[1,0]]]}', "holds no polygon with coordinates"),
+        (b'{"type":"FeatureCollection","features":[]}', "features; wanted one"),
+        (b'{"type":"FeatureCollection","features":{"0":1}}', "features; wanted one"),
+        (b'{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}', "crosses or touches itself"),
+        (
+            b'{"type":"Polygon","coordinates":[[[500000,3000000],[500010,3000000],[500010,3000010]]]}',
+            "wanted longitude and latitude",
+        ),
+        (b'{"type":"Polygon","coordinates":[[[0,0],[30,0],[30,30]]]}', "km² can be asked about"),
+        (b'{"type":"Polygon","coordinates":[[[0,0],[0.00001,0],[0.00001,0.00001]]]}', "smaller than"),
+        (b'{"type":"Polygon","crs":{"properties":{"name":"EPSG:3857"}},"coordinates":[]}', "wanted WGS-84"),
     ],
 )
 def test_what_is_no_outline_is_refused_with_its_reason(content: bytes, why: str) -> None:
-    assert reason(content) == why
+    assert why in reason(content)
 
 
 def test_more_islands_than_corners_can_show_are_refused() -> None:
     islands = [[[[x / 100, 0], [x / 100 + 0.004, 0], [x / 100, 0.004], [x / 100, 0]]] for x in range(80)]
-    assert reason(written({"type": "MultiPolygon", "coordinates": islands})) == "vertices"
+    assert reason(written({"type": "MultiPolygon", "coordinates": islands})).startswith(
+        "the outline has 80 parts"
+    )

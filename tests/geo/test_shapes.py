@@ -34,7 +34,7 @@ def reason(text: str) -> str:
         parse_shape(text)
     assert isinstance(caught.value, ExplorerError)
     assert str(caught.value)
-    return caught.value.reason
+    return str(caught.value)
 
 
 def test_the_published_example_is_encoded_as_published() -> None:
@@ -89,38 +89,38 @@ def test_an_address_survives_the_tilde_as_a_letter_of_the_points() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "unreadable"),
-        ("x~??", "unreadable"),
-        ("p~!", "unreadable"),
-        ("p~???", "unreadable"),
-        ("p~" + "~" * 3000 + "?" * 6, "unreadable"),
-        ("r~????????", "unreadable"),
-        ("c~??", "unreadable"),
-        ("c~??~5.5", "unreadable"),
-        ("c~??~٣٣", "unreadable"),
-        ("c~??~" + "9" * 5000, "unreadable"),
-        ("p~" + "?" * 9000, "unreadable"),
-        ("p~????????", "corners"),
-        ("c~??~9", "radius"),
-        ("c~??~150001", "radius"),
-        ("r~" + encode_points([(1, 1), (0, 0)]), "corners"),
-        ("r~" + encode_points([(0, 0), (0.00005, 0.00005)]), "small"),
-        ("r~" + encode_points([(0, 0), (10, 10)]), "large"),
-        ("r~" + encode_points([(-100, 0), (100, 1)]), "meridian"),
-        ("c~" + encode_points([(179.9, 0)]) + "~100000", "meridian"),
-        ("p~" + encode_points([(0, 0), (181, 0), (0, 1)]), "range"),
-        ("p~" + encode_points([(0, 0), (1, 86), (0, 1)]), "range"),
-        ("p~" + encode_points([(0, 0), (1, 1), (1, 0), (0, 1)]), "crossing"),
+        ("", "cannot be read"),
+        ("x~??", "cannot be read"),
+        ("p~!", "cannot be read"),
+        ("p~???", "cannot be read"),
+        ("p~" + "~" * 3000 + "?" * 6, "cannot be read"),
+        ("r~????????", "cannot be read"),
+        ("c~??", "cannot be read"),
+        ("c~??~5.5", "cannot be read"),
+        ("c~??~٣٣", "cannot be read"),
+        ("c~??~" + "9" * 5000, "cannot be read"),
+        ("p~" + "?" * 9000, "cannot be read"),
+        ("p~????????", "corner"),
+        ("c~??~9", "the radius is"),
+        ("c~??~150001", "the radius is"),
+        ("r~" + encode_points([(1, 1), (0, 0)]), "corner"),
+        ("r~" + encode_points([(0, 0), (0.00005, 0.00005)]), "smaller than"),
+        ("r~" + encode_points([(0, 0), (10, 10)]), "km² can be asked about"),
+        ("r~" + encode_points([(-100, 0), (100, 1)]), "180th meridian"),
+        ("c~" + encode_points([(179.9, 0)]) + "~100000", "180th meridian"),
+        ("p~" + encode_points([(0, 0), (181, 0), (0, 1)]), "wanted longitude and latitude"),
+        ("p~" + encode_points([(0, 0), (1, 86), (0, 1)]), "wanted longitude and latitude"),
+        ("p~" + encode_points([(0, 0), (1, 1), (1, 0), (0, 1)]), "crosses or touches itself"),
         (
             "p~" + encode_points(SQUARE) + "." + encode_points([(0.15, 0.05), (0.3, 0.05), (0.3, 0.06)]),
-            "crossing",
+            "crosses or touches itself",
         ),
-        ("p~" + encode_points(SQUARE) + "." + encode_points(SQUARE), "crossing"),
-        ("p~" + encode_points(regular(MOST_VERTICES + 1)), "vertices"),
+        ("p~" + encode_points(SQUARE) + "." + encode_points(SQUARE), "crosses or touches itself"),
+        ("p~" + encode_points(regular(MOST_VERTICES + 1)), "at most 200"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_reason(text: str, why: str) -> None:
-    assert reason(text) == why
+    assert why in reason(text)
 
 
 def test_a_ring_inside_a_ring_is_a_hole_and_one_inside_that_is_kept() -> None:

@@ -11,12 +11,12 @@ import pytest
 
 from geo.measures.measures import companies_located
 from geo.model.errors import ChoiceError
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from layers.cards import Card, company_card, district_card, zone_card
 from layers.figures import date_text
-from layers.words import Say
 from tests.hostile_layout import PAYLOADS, zh
-from words.speaker import speaker
+from words.sentence import LANGUAGES
+from words.speaker import Speaker, speaker
 
 EN, ZH = speaker("en"), speaker("zh")
 
@@ -31,7 +31,7 @@ def figures(card: Card) -> list[dict[str, Any]]:
     return [group for block in card["blocks"] for group in block.get("figures", ())]
 
 
-def output(layout: Layout, say: Say = EN, label: str = "Output") -> dict[str, Any]:
+def output(layout: Layout, say: Speaker = EN, label: str = "Output") -> dict[str, Any]:
     """The group of output figures on the card of toyland's first zone."""
     (group,) = [group for group in figures(zone_card(layout, "blocks", say)) if group["label"] == label]
     return group

@@ -9,15 +9,12 @@ from typing import Any
 
 import pytest
 
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from layers.compose import LAYERS, USUAL_LAYERS, build_map, map_data, script_of
 from layers.districts import districts_data, ground_data
 from layers.embed import DataBlock, inert_json
 from layers.zones import zones_data
 from tests.hostile_layout import LEFT_FILE, PAYLOADS, TRACES, WEB_PAYLOADS
-from words.speaker import words
-
-WORDS: dict[str, dict[str, str]] = {lang: words(lang) for lang in LANGUAGES}
 
 
 def texts(value: Any) -> set[str]:
@@ -78,7 +75,7 @@ def test_the_map_opens_on_zones_and_supporting_districts(shanghai: Layout) -> No
 
 
 def test_data_carry_every_outline_with_names_in_both_languages(shanghai: Layout) -> None:
-    data = map_data(shanghai, WORDS)
+    data = map_data(shanghai)
     assert {zone["slug"] for zone in data["zones"]} == set(shanghai.zones.index)
     assert {district["slug"] for district in data["districts"]} == set(shanghai.districts.index)
     assert all(record["en"] and record["zh"] for record in data["zones"] + data["districts"])
@@ -101,7 +98,7 @@ def test_an_inner_outline_has_the_hue_of_its_zone(shanghai: Layout) -> None:
 def test_a_zone_whose_role_has_no_words_is_still_drawn(toyland: Layout) -> None:
     import dataclasses
 
-    data = map_data(dataclasses.replace(toyland, zone_roles={}), WORDS)
+    data = map_data(dataclasses.replace(toyland, zone_roles={}))
     assert data["zoneRoles"] == {}
     assert len(data["zones"]) == 2
 
@@ -119,7 +116,7 @@ def test_supporting_districts_are_five(shanghai: Layout) -> None:
 
 
 def test_hostile_data_travel_word_for_word(hostile: Layout) -> None:
-    data = map_data(hostile, WORDS)
+    data = map_data(hostile)
     assert set(PAYLOADS.values()) <= texts(data)
     assert json.loads(inert_json(data)) == json.loads(json.dumps(data))
 
@@ -129,7 +126,7 @@ def test_a_saved_map_with_hostile_data_runs_nothing_on_the_server(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     page = build_map(hostile)
-    DataBlock("layout", map_data(hostile, WORDS)).add_to(page)
+    DataBlock("layout", map_data(hostile)).add_to(page)
     page.save("map.html")
     saved = (tmp_path / "map.html").read_text(encoding="utf-8")
     block = saved.split('data-lx="layout">')[1].split("</script>")[0]

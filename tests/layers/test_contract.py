@@ -11,14 +11,15 @@ from typing import Any, NotRequired, get_args, get_origin, get_type_hints, is_ty
 import pytest
 
 import layers
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from layers import contract
 from layers.cards import company_card, district_card, zone_card
 from layers.compose import map_data
 from layers.contract import Card, LayoutData, SavedRows, Style
 from layers.saved import saved_data
 from layers.style import style_table
-from words.speaker import speaker, words
+from words.sentence import LANGUAGES
+from words.speaker import speaker
 
 SCRIPT = (Path(layers.__file__).parent / "js" / "contract.js").read_text(encoding="utf-8")
 TYPES = {
@@ -104,7 +105,7 @@ def test_cards_are_cards(shanghai: Layout, lang: str) -> None:
 @pytest.mark.parametrize("name", ["toyland", "shanghai", "hostile"])
 def test_the_layout_travels_as_agreed(name: str, request: pytest.FixtureRequest) -> None:
     layout = request.getfixturevalue(name)
-    data = map_data(layout, {lang: words(lang) for lang in LANGUAGES})
+    data = map_data(layout)
     assert sorted(set(amiss(LayoutData, data))) == []
     assert (
         sorted({at for kind in ("zones", "companies") for at in amiss(SavedRows, saved_data(layout, kind))})

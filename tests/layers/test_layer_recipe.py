@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from layers import compose
 from layers.compose import map_data
 from layers.overlay import Overlay
@@ -18,7 +18,8 @@ from layers.standalone import FileText, standalone_page
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
 from tests.chromium import CHROMIUM
-from words.speaker import Speaker, speaker, words
+from words.sentence import LANGUAGES
+from words.speaker import map_words, words
 
 LAYERS = Path(__file__).parents[2] / "layers"
 NAMES = {"en": "Toy shops", "zh": "玩具店"}
@@ -45,8 +46,11 @@ SHOPS = Overlay("shops", shops)
 
 @pytest.fixture
 def with_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The line of the recipe."""
+    """The line of the recipe, and its name in words."""
     monkeypatch.setattr(compose, "OVERLAYS", (*compose.OVERLAYS, SHOPS))
+    for lang, name in NAMES.items():
+        for table in (map_words(lang), words(lang)):
+            monkeypatch.setitem(table, "layer_shops", name)
 
 
 @pytest.fixture
@@ -61,12 +65,9 @@ def page(playwright: Playwright) -> Iterator[Page]:
 def test_a_file_a_line_and_a_name_are_all_that_a_layer_needs(
     toyland: Layout, page: Page, tmp_path: Path
 ) -> None:
-    said = {lang: words(lang) | {"layer_shops": NAMES[lang]} for lang in LANGUAGES}
     file = tmp_path / "map.html"
     text = standalone_page(
         toyland,
-        said,
-        {lang: speaker(lang) for lang in LANGUAGES},
         texts={lang: FileText("Toyland", "", ()) for lang in LANGUAGES},
         view={"lang": "en", "filter": {}},
         record={},
@@ -103,20 +104,15 @@ def test_a_file_a_line_and_a_name_are_all_that_a_layer_needs(
 
 @pytest.mark.usefixtures("with_line")
 def test_a_sheet_draws_the_layer_too(toyland: Layout) -> None:
-    class Named(Speaker):
-        def __call__(self, key: str, **fill: object) -> str:
-            return NAMES["en"] if key == "layer_shops" else super().__call__(key, **fill)
-
-    say = Named("en")
     spec = SheetSpec(layers=("zones", "shops"))
-    [group] = [group for group in map_page(toyland, spec, say).groups if group.name == "shops"]
+    [group] = [group for group in map_page(toyland, spec).groups if group.name == "shops"]
     assert len(group.items) == len(toyland.districts)
 
 
 @pytest.mark.usefixtures("with_line")
 def test_a_layout_without_dots_is_not_offered_the_layer(toyland: Layout) -> None:
     # Toyland has no metro, and three districts with a shop each.
-    assert list(map_data(toyland, {})["overlays"]) == ["shops"]
+    assert list(map_data(toyland)["overlays"]) == ["shops"]
 
 
 @pytest.mark.parametrize("slug", [overlay.slug for overlay in compose.OVERLAYS])
@@ -124,6 +120,6 @@ def test_a_layer_is_named_in_its_own_file_and_one_line_of_the_map(slug: str) -> 
     made = re.compile(rf'Overlay\("{slug}"')
     [file] = [file for file in LAYERS.rglob("*.py") if made.search(file.read_text(encoding="utf-8"))]
     assert file.stem == slug
-    assert all(f"layer_{slug}" in words(lang) for lang in LANGUAGES)
+    assert all(f"layer_{slug}" in map_words(lang) for lang in LANGUAGES)
     scripts = "".join(script.read_text(encoding="utf-8") for script in (LAYERS / "js").glob("*.js"))
     assert slug not in scripts

@@ -13,7 +13,6 @@ from geo.model.layout import Layout
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
 from sheets.paint.raster import paint_pixels
-from words.speaker import speaker
 
 FOLDER = Path(__file__).with_name("golden")
 SHEETS = {
@@ -29,7 +28,7 @@ SHEETS = {
 def drawn(layout: Layout, name: str) -> npt.NDArray[np.uint8]:
     """One of the six as it is drawn now."""
     spec = SHEETS[name]
-    return paint_pixels(map_page(layout, spec, speaker(spec.lang)), spec.pixels())[:, :, :3]
+    return paint_pixels(map_page(layout, spec), spec.pixels())[:, :, :3]
 
 
 def kept(name: str) -> npt.NDArray[np.uint8]:

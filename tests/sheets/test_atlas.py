@@ -11,30 +11,30 @@ from drawing.shapes import Box, Line, Page, lines_of
 from drawing.typeface import width_mm
 from geo.model.errors import SheetError
 from geo.model.layout import Layout, Words
-from layers.words import Voices
 from sheets.book.atlas import write_atlas
 from sheets.book.batch import write_sheets
 from sheets.page.record import read_spec
 from sheets.page.spec import SheetSpec
+from words.speaker import speaker
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
 def atlas(
-    request: pytest.FixtureRequest, shanghai: Layout, voices: Voices, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, shanghai: Layout, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Path, list[tuple[int, int, str]]]:
     """The atlas of the built-in layout in one language, and the progress it reported."""
     lang = request.param
     file = tmp_path_factory.mktemp("atlas") / f"{lang}.pdf"
     steps: list[tuple[int, int, str]] = []
-    write_atlas(shanghai, SheetSpec(what="atlas", lang=lang), file, voices, lambda *step: steps.append(step))
+    write_atlas(shanghai, SheetSpec(what="atlas", lang=lang), file, lambda *step: steps.append(step))
     return lang, file, steps
 
 
 def test_it_has_cover_contents_overview_zones_comparison_and_sources(
-    atlas: tuple[str, Path, list[tuple[int, int, str]]], shanghai: Layout, voices: Voices
+    atlas: tuple[str, Path, list[tuple[int, int, str]]], shanghai: Layout
 ) -> None:
     lang, file, _ = atlas
-    say = voices.speak(lang)
+    say = speaker(lang)
     reader = PdfReader(file)
     named = [str(entry["/Title"]) for entry in reader.outline]
     zones = list(shanghai.main_zones["name_zh" if lang == "zh" else "name_en"])
@@ -84,12 +84,12 @@ def test_the_file_says_what_it_was_made_from(
     assert told.title
 
 
-def test_no_text_of_any_page_leaves_it(shanghai: Layout, voices: Voices) -> None:
+def test_no_text_of_any_page_leaves_it(shanghai: Layout) -> None:
     from sheets.book.atlas import atlas_pages
 
     for lang, orientation in (("en", "portrait"), ("zh", "landscape")):
         spec = SheetSpec(what="atlas", lang=lang, orientation=orientation)
-        for page in atlas_pages(shanghai, spec, voices.speak(lang)):
+        for page in atlas_pages(shanghai, spec):
             assert all(_inside(line, page) for line in lines_of(page)), page.title
 
 
@@ -99,9 +99,7 @@ def _inside(line: Line, page: Page) -> bool:
     return Box(0, 0, page.width, page.height).inset(3).contains(Box(left, line.y - 1, width, 1))
 
 
-def test_batches_write_whole_files_and_name_what_was_refused(
-    voices: Voices, toy_folder: Path, tmp_path: Path
-) -> None:
+def test_batches_write_whole_files_and_name_what_was_refused(toy_folder: Path, tmp_path: Path) -> None:
     from geo.model.sources import read_layout
 
     zones = [str(slug) for slug in read_layout(toy_folder).main_zones.index]
@@ -109,11 +107,11 @@ def test_batches_write_whole_files_and_name_what_was_refused(
         (SheetSpec(what="zone", zone=slug, size="A5", dpi=72), tmp_path / f"{slug}.png") for slug in zones
     ]
     seen: list[int] = []
-    warned = write_sheets(toy_folder, jobs, voices, workers=2, progress=lambda done, *_: seen.append(done))
+    warned = write_sheets(toy_folder, jobs, workers=2, progress=lambda done, *_: seen.append(done))
     assert warned == [()] * len(jobs)
     assert seen == list(range(1, len(jobs) + 1))
     bad = [(SheetSpec(what="zone", zone="nowhere"), tmp_path / "bad.png")]
     with pytest.raises(SheetError, match=r"bad\.png: zone 'nowhere' is not known"):
-        write_sheets(toy_folder, bad, voices)
+        write_sheets(toy_folder, bad)
     assert sorted(file.name for file in tmp_path.glob("*.png")) == sorted(f"{slug}.png" for slug in zones)
     assert not list(tmp_path.glob(".*"))

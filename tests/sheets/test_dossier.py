@@ -12,11 +12,11 @@ from drawing.shapes import Page
 from geo.model.crs import Bounds
 from geo.model.errors import SheetError
 from geo.model.layout import Layout, Words
-from layers.words import Voices
 from sheets.book.dossier import dossier_file, dossier_pages
 from sheets.map.companies import passing
 from sheets.page.address import read_words, to_words, view_address
 from sheets.page.spec import SheetSpec
+from words.speaker import speaker
 
 # Two at known places, one without a position.
 SHORT = ("c11", "c12", "c13")
@@ -27,10 +27,10 @@ def bare(text: str) -> str:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_it_has_map_cards_notes_and_sources(shanghai: Layout, voices: Voices, lang: str) -> None:
-    say = voices.speak(lang)
+def test_it_has_map_cards_notes_and_sources(shanghai: Layout, lang: str) -> None:
+    say = speaker(lang)
     note = "拜访 5 May =1+1"
-    file = dossier_file(shanghai, SheetSpec(short=SHORT, lang=lang), {"c12": note}, voices)
+    file = dossier_file(shanghai, SheetSpec(short=SHORT, lang=lang), {"c12": note})
     reader = PdfReader(io.BytesIO(file.data))
     names = [shanghai.company(id)[f"name_{lang}"] for id in SHORT]
     title = say("dossier_title", count=len(SHORT))
@@ -48,10 +48,10 @@ def test_it_has_map_cards_notes_and_sources(shanghai: Layout, voices: Voices, la
             assert bare(Words.of(source, "title").in_(lang)) in "".join(last)
 
 
-def test_the_map_draws_the_list_and_no_other(shanghai: Layout, voices: Voices) -> None:
+def test_the_map_draws_the_list_and_no_other(shanghai: Layout) -> None:
     spec = SheetSpec(short=SHORT)
     assert list(shanghai.companies.index[passing(shanghai, spec)]) == list(SHORT)
-    [overview, *_] = dossier_pages(shanghai, spec, {}, voices.speak("en"))
+    [overview, *_] = dossier_pages(shanghai, spec, {})
     assert isinstance(overview, Page)
     assert overview.bounds is not None
     located = Bounds.of(shanghai.located.loc[[id for id in SHORT if id in shanghai.located.index]])
@@ -62,27 +62,26 @@ def test_the_map_draws_the_list_and_no_other(shanghai: Layout, voices: Voices) -
     assert north > located.north
 
 
-def test_a_list_without_any_position_shows_the_city(shanghai: Layout, voices: Voices) -> None:
+def test_a_list_without_any_position_shows_the_city(shanghai: Layout) -> None:
     id = str(shanghai.companies.index[shanghai.companies["lon"].isna()][0])
-    assert dossier_file(shanghai, SheetSpec(short=(id,)), {}, voices).data.startswith(b"%PDF")
+    assert dossier_file(shanghai, SheetSpec(short=(id,)), {}).data.startswith(b"%PDF")
 
 
-def test_a_note_with_a_sign_that_no_font_has_keeps_its_words(shanghai: Layout, voices: Voices) -> None:
-    file = dossier_file(shanghai, SheetSpec(short=("c11",)), {"c11": "go \U0001f680 now"}, voices)
+def test_a_note_with_a_sign_that_no_font_has_keeps_its_words(shanghai: Layout) -> None:
+    file = dossier_file(shanghai, SheetSpec(short=("c11",)), {"c11": "go \U0001f680 now"})
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(file.data)).pages)
     assert "go □ now" in text
 
 
-def test_an_empty_list_makes_no_dossier(shanghai: Layout, voices: Voices) -> None:
+def test_an_empty_list_makes_no_dossier(shanghai: Layout) -> None:
     with pytest.raises(SheetError, match="put some on the shortlist"):
-        dossier_file(shanghai, SheetSpec(), {}, voices)
+        dossier_file(shanghai, SheetSpec(), {})
 
 
-def test_the_same_list_twice_has_the_same_sha256(toyland: Layout, voices: Voices) -> None:
+def test_the_same_list_twice_has_the_same_sha256(toyland: Layout) -> None:
     ids = tuple(str(id) for id in toyland.companies.index[:2])
     first, second = (
-        hashlib.sha256(dossier_file(toyland, SheetSpec(short=ids), {}, voices).data).hexdigest()
-        for _ in range(2)
+        hashlib.sha256(dossier_file(toyland, SheetSpec(short=ids), {}).data).hexdigest() for _ in range(2)
     )
     assert first == second
 

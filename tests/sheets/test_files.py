@@ -16,7 +16,6 @@ from pypdf import PdfReader
 from drawing.shapes import Line, lines_of
 from geo.model.errors import ChoiceError, SheetError
 from geo.model.layout import Layout
-from layers.words import Voices
 from sheets.page.compose import map_page
 from sheets.page.record import KEY, differences, read_record, read_spec
 from sheets.page.spec import SheetSpec
@@ -30,11 +29,11 @@ LABEL = "{http://www.inkscape.org/namespaces/inkscape}label"
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_file_says_what_it_was_made_from_and_is_drawn_again_from_it(
-    shanghai: Layout, voices: Voices, tmp_path: Path, form: str
+    shanghai: Layout, tmp_path: Path, form: str
 ) -> None:
     spec = replace(ZONE, title="临港 & <Lin-gang>", note="for “the board”", graticule=True)
     file = tmp_path / f"sheet.{form}"
-    made = write_sheet(shanghai, spec, file, voices)
+    made = write_sheet(shanghai, spec, file)
     record = read_record(file)
     assert record["data_digest"] == shanghai.digest
     assert record["datum"] == "WGS-84"
@@ -45,12 +44,12 @@ def test_a_file_says_what_it_was_made_from_and_is_drawn_again_from_it(
     assert not differences(record, shanghai)
     again = read_spec(file, shanghai)
     assert again == spec
-    assert sheet_file(shanghai, again, form, voices).data == made.data
+    assert sheet_file(shanghai, again, form).data == made.data
 
 
-def test_a_file_of_other_data_says_what_differs(shanghai: Layout, voices: Voices, tmp_path: Path) -> None:
+def test_a_file_of_other_data_says_what_differs(shanghai: Layout, tmp_path: Path) -> None:
     file = tmp_path / "sheet.svg"
-    write_sheet(shanghai, ZONE, file, voices)
+    write_sheet(shanghai, ZONE, file)
     assert differences(read_record(file), replace(shanghai, digest="0")) == ("data_digest",)
 
 
@@ -64,20 +63,20 @@ def test_a_file_that_is_none_of_ours_is_refused(shanghai: Layout, tmp_path: Path
 
 
 def test_source_date_epoch_is_the_date_of_the_file(
-    shanghai: Layout, voices: Voices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shanghai: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     file = tmp_path / "sheet.pdf"
-    write_sheet(shanghai, ZONE, file, voices)
+    write_sheet(shanghai, ZONE, file)
     told = PdfReader(file).metadata
     assert told is not None
     assert str(told["/CreationDate"]).startswith("D:20231114")
     assert read_record(file)["date"] == "2023-11-14"
 
 
-def test_a_png_has_its_pixels_density_and_text(shanghai: Layout, voices: Voices, tmp_path: Path) -> None:
+def test_a_png_has_its_pixels_density_and_text(shanghai: Layout, tmp_path: Path) -> None:
     file = tmp_path / "sheet.png"
-    write_sheet(shanghai, replace(ZONE, dpi=150), file, voices)
+    write_sheet(shanghai, replace(ZONE, dpi=150), file)
     with Image.open(file) as picture:
         picture.load()
         assert picture.size == (1240, 874)
@@ -88,14 +87,14 @@ def test_a_png_has_its_pixels_density_and_text(shanghai: Layout, voices: Voices,
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_pdf_holds_every_word_as_text_in_embedded_subset_fonts(
-    shanghai: Layout, voices: Voices, tmp_path: Path, lang: str
+    shanghai: Layout, tmp_path: Path, lang: str
 ) -> None:
     spec = replace(ZONE, lang=lang, size="A4")
     file = tmp_path / "sheet.pdf"
-    write_sheet(shanghai, spec, file, voices)
+    write_sheet(shanghai, spec, file)
     reader = PdfReader(file)
     text = "".join(reader.pages[0].extract_text().split())
-    page = map_page(shanghai, spec, speaker(lang))
+    page = map_page(shanghai, spec)
     legend = next(group for group in page.groups if group.name == "legend")
     foot = next(group for group in page.groups if group.name == "foot")
     wanted = [item.text for group in (legend, foot) for item in group.items if isinstance(item, Line)]
@@ -122,11 +121,9 @@ def _fonts(reader: PdfReader) -> dict[str, bool]:
     return found
 
 
-def test_the_pdf_has_title_alternative_text_language_and_its_place(
-    shanghai: Layout, voices: Voices, tmp_path: Path
-) -> None:
+def test_the_pdf_has_title_alternative_text_language_and_its_place(shanghai: Layout, tmp_path: Path) -> None:
     file = tmp_path / "sheet.pdf"
-    write_sheet(shanghai, ZONE, file, voices)
+    write_sheet(shanghai, ZONE, file)
     reader = PdfReader(file)
     told = reader.metadata
     assert told is not None
@@ -143,14 +140,12 @@ def test_the_pdf_has_title_alternative_text_language_and_its_place(
     assert east > west
 
 
-def test_the_world_file_places_a_pixel_where_the_map_shows_it(
-    shanghai: Layout, voices: Voices, tmp_path: Path
-) -> None:
+def test_the_world_file_places_a_pixel_where_the_map_shows_it(shanghai: Layout, tmp_path: Path) -> None:
     import pyproj
 
     file = tmp_path / "sheet.png"
     spec = replace(ZONE, dpi=100)
-    write_sheet(shanghai, spec, file, voices, georeference=True)
+    write_sheet(shanghai, spec, file, georeference=True)
     step_x, _, _, step_y, left, top = (float(line) for line in (tmp_path / "sheet.pgw").read_text().split())
     aside = ElementTree.parse(tmp_path / "sheet.png.aux.xml")
     crs = pyproj.CRS.from_wkt(aside.findtext("SRS") or "")
@@ -158,7 +153,7 @@ def test_the_world_file_places_a_pixel_where_the_map_shows_it(
     point = shanghai.companies.geometry["c23"]
     x, y = pyproj.Transformer.from_crs(4326, crs, always_xy=True).transform(point.x, point.y)
     column, row = (x - left) / step_x, (y - top) / step_y
-    page = map_page(shanghai, spec, speaker("zh"))
+    page = map_page(shanghai, spec)
     group = next(group for group in page.groups if group.name == "companies")
     per_mm = spec.pixels()[0] / page.width
     middles = [item.points[:-1].mean(axis=0) * per_mm for item in group.items if hasattr(item, "points")]
@@ -167,37 +162,35 @@ def test_the_world_file_places_a_pixel_where_the_map_shows_it(
     assert away < 3 * per_mm
 
 
-def test_svg_text_is_text_in_named_layers(shanghai: Layout, voices: Voices) -> None:
-    root = ElementTree.fromstring(sheet_file(shanghai, ZONE, "svg", voices).data.decode())
+def test_svg_text_is_text_in_named_layers(shanghai: Layout) -> None:
+    root = ElementTree.fromstring(sheet_file(shanghai, ZONE, "svg").data.decode())
     layers = {group.get("id"): group for group in root.findall(f"{SVG}g")}
     assert {"ground", "zones", "companies", "names", "furniture", "legend", "locator", "foot"} <= set(layers)
     assert layers["zones"].get(LABEL) == "产业区"
-    page = map_page(shanghai, ZONE, speaker("zh"))
+    page = map_page(shanghai, ZONE)
     assert sorted(node.text or "" for node in root.iter(f"{SVG}text")) == sorted(
         line.text for line in lines_of(page)
     )
     style = root.findtext(f"{SVG}defs/{SVG}style") or ""
     assert style.count("@font-face") == 2
     assert "url(data:font/woff;base64," in style
-    assert not re.search(r"url\((?!data:|#)|href=", sheet_file(shanghai, ZONE, "svg", voices).data.decode())
+    assert not re.search(r"url\((?!data:|#)|href=", sheet_file(shanghai, ZONE, "svg").data.decode())
 
 
-def test_a_file_marked_for_publication_without_a_number_warns(shanghai: Layout, voices: Voices) -> None:
+def test_a_file_marked_for_publication_without_a_number_warns(shanghai: Layout) -> None:
     bare = replace(ZONE, for_publication=True)
     for lang in ("en", "zh"):
-        made = sheet_file(shanghai, replace(bare, lang=lang), "svg", voices)
+        made = sheet_file(shanghai, replace(bare, lang=lang), "svg")
         assert made.warnings == (speaker(lang)("sheet_approval_missing"),)
         assert made.warnings[0][:8] in made.data.decode()
-    numbered = sheet_file(shanghai, replace(bare, approval_number="沪S(2026)001号"), "svg", voices)
+    numbered = sheet_file(shanghai, replace(bare, approval_number="沪S(2026)001号"), "svg")
     assert not numbered.warnings
     assert "审图号：沪S(2026)001号" in numbered.data.decode()
 
 
-def test_approximate_outlines_and_the_schematic_map_are_said_to_be_so(
-    shanghai: Layout, voices: Voices
-) -> None:
+def test_approximate_outlines_and_the_schematic_map_are_said_to_be_so(shanghai: Layout) -> None:
     def said(spec: SheetSpec) -> str:
-        return " ".join(line.text for line in lines_of(map_page(shanghai, spec, speaker("en"))))
+        return " ".join(line.text for line in lines_of(map_page(shanghai, spec)))
 
     assert "Dotted outlines are approximate." in said(SheetSpec())
     assert "Dotted outlines" not in said(SheetSpec(what="zone", zone="waigaoqiao"))
@@ -211,7 +204,7 @@ def test_approximate_outlines_and_the_schematic_map_are_said_to_be_so(
 
 def test_the_legend_lists_what_is_drawn_and_nothing_else(shanghai: Layout) -> None:
     def legend(spec: SheetSpec) -> set[str]:
-        page = map_page(shanghai, spec, speaker("en"))
+        page = map_page(shanghai, spec)
         group = next(group for group in page.groups if group.name == "legend")
         return {item.text for item in group.items if isinstance(item, Line)}
 
@@ -226,10 +219,10 @@ def test_the_legend_lists_what_is_drawn_and_nothing_else(shanghai: Layout) -> No
     assert "How surely a point is placed" not in legend(SheetSpec(layers=("zones", "names")))
 
 
-def test_unknown_formats_and_zones_are_named(shanghai: Layout, voices: Voices) -> None:
+def test_unknown_formats_and_zones_are_named(shanghai: Layout) -> None:
     with pytest.raises(ChoiceError, match="pdf"):
-        sheet_file(shanghai, ZONE, "tiff", voices)
+        sheet_file(shanghai, ZONE, "tiff")
     with pytest.raises(ChoiceError, match="lingang"):
-        sheet_file(shanghai, replace(ZONE, zone="lingan"), "png", voices)
+        sheet_file(shanghai, replace(ZONE, zone="lingan"), "png")
     with pytest.raises(SheetError, match="atlas"):
-        sheet_file(shanghai, SheetSpec(what="atlas"), "png", voices)
+        sheet_file(shanghai, SheetSpec(what="atlas"), "png")

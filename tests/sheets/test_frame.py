@@ -16,7 +16,6 @@ from sheets.map.frame import Frame, fitted
 from sheets.map.furniture import scale_bar
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
-from words.speaker import speaker
 
 GEOD = Geod(ellps="WGS84")
 
@@ -45,7 +44,7 @@ def _frame(page: Page) -> Frame:
     ids=lambda spec: f"{spec.what}-{spec.zone}-{spec.size}",
 )
 def test_the_drawn_scale_bar_is_as_long_as_it_says(shanghai: Layout, spec: SheetSpec) -> None:
-    page = map_page(shanghai, spec, speaker(spec.lang))
+    page = map_page(shanghai, spec)
     items = _group(page, "furniture").items
     # The bar's rim is the last rectangle drawn that is not filled; the number at its end says its length.
     rim = [item for item in items if isinstance(item, Shape) and item.ink.stroke and not item.ink.fill][-1]
@@ -61,7 +60,7 @@ def test_the_drawn_scale_bar_is_as_long_as_it_says(shanghai: Layout, spec: Sheet
 
 
 def test_the_scale_holds_across_the_sheet_in_every_direction(shanghai: Layout) -> None:
-    frame = _frame(map_page(shanghai, SheetSpec(), speaker("en")))
+    frame = _frame(map_page(shanghai, SheetSpec()))
     box = frame.box.inset(6)
     for x in np.linspace(box.x, box.right, 5):
         for y in np.linspace(box.y, box.bottom, 5):
@@ -93,7 +92,7 @@ def test_the_frame_shows_all_that_was_asked_at_a_round_scale(
 
 
 def test_page_and_ground_undo_each_other(shanghai: Layout) -> None:
-    frame = _frame(map_page(shanghai, SheetSpec(), speaker("en")))
+    frame = _frame(map_page(shanghai, SheetSpec()))
     lon, lat = np.array([121.2, 121.6, 121.9]), np.array([30.8, 31.2, 31.6])
     back = frame.to_ground(*frame.to_page(lon, lat))
     np.testing.assert_allclose(back, [lon, lat], atol=1e-9)

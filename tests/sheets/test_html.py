@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route
 
 from geo.model.layout import Layout
-from layers.words import Voices
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import write_sheet
 from tests.chromium import CHROMIUM, PATIENCE_MS
@@ -39,7 +38,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def files(shanghai: Layout, voices: Voices, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def files(shanghai: Layout, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The city, and what a filtered view with an open card looks like."""
     folder = tmp_path_factory.mktemp("files")
     specs = {
@@ -49,7 +48,7 @@ def files(shanghai: Layout, voices: Voices, tmp_path_factory: pytest.TempPathFac
         ),
     }
     for name, spec in specs.items():
-        write_sheet(shanghai, spec, folder / f"{name}.html", voices)
+        write_sheet(shanghai, spec, folder / f"{name}.html")
     return {name: folder / f"{name}.html" for name in specs}
 
 
@@ -136,10 +135,10 @@ def test_the_file_is_small_and_names_no_other_file(files: dict[str, Path]) -> No
     assert "tile.openstreetmap" not in text
 
 
-def test_hostile_words_stay_words(toyland: Layout, voices: Voices, tmp_path: Path, chromium: Browser) -> None:
+def test_hostile_words_stay_words(toyland: Layout, tmp_path: Path, chromium: Browser) -> None:
     title = "</title><script>alert(1)</script>{{ 7 * 7 }}"
     file = tmp_path / "toy.html"
-    write_sheet(toyland, SheetSpec(title=title, note="<img src=x onerror=alert(2)>${1}"), file, voices)
+    write_sheet(toyland, SheetSpec(title=title, note="<img src=x onerror=alert(2)>${1}"), file)
     opened = _open(chromium, file)
     assert opened.page.title() == title
     assert opened.page.locator("h1").inner_text() == title

@@ -15,7 +15,6 @@ from geo.model.layout import Layout
 from sheets.map.labels import Name, Spot, beside, placed, within
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
-from words.speaker import speaker
 
 FRAME = Box(0, 0, 100, 60)
 
@@ -104,7 +103,7 @@ SPECS = [
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda s: f"{s.zone or 'city'}-{s.lang}-{s.size}-{s.orientation}")
 def test_on_real_sheets_no_text_overlaps_and_none_is_cut(shanghai: Layout, spec: SheetSpec) -> None:
-    page = map_page(shanghai, spec, speaker(spec.lang))
+    page = map_page(shanghai, spec)
     boxes = _text_boxes(page)
     assert len(boxes) > 25
     for (a, box_a), (b, box_b) in combinations(boxes, 2):
@@ -116,9 +115,7 @@ def test_on_real_sheets_no_text_overlaps_and_none_is_cut(shanghai: Layout, spec:
 
 def test_every_zone_of_the_plan_is_named_on_the_city_sheet(shanghai: Layout) -> None:
     for spec in (spec for spec in SPECS if spec.what == "view"):
-        names = next(
-            group for group in map_page(shanghai, spec, speaker(spec.lang)).groups if group.name == "names"
-        )
+        names = next(group for group in map_page(shanghai, spec).groups if group.name == "names")
         texts = {item.text for item in names.items if isinstance(item, Line)}
         wanted = set(shanghai.main_zones["name_zh" if spec.lang == "zh" else "name_en"])
         assert wanted <= texts
@@ -126,7 +123,7 @@ def test_every_zone_of_the_plan_is_named_on_the_city_sheet(shanghai: Layout) -> 
 
 def test_no_panel_covers_another(shanghai: Layout) -> None:
     for spec in SPECS[:6]:
-        page = map_page(shanghai, spec, speaker(spec.lang))
+        page = map_page(shanghai, spec)
         boxes = {}
         for group in page.groups:
             if group.name in {"legend", "locator", "notes", "foot", "head"}:

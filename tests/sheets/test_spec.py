@@ -16,7 +16,6 @@ from sheets.page.compose import map_page
 from sheets.page.notes import printed_address
 from sheets.page.spec import SheetSpec
 from ui.address import read_address as read_page_address
-from words.speaker import speaker
 
 SPECS = [
     SheetSpec(),
@@ -151,7 +150,7 @@ def test_sizes_are_iso_in_both_orientations_and_pixels_are_exact() -> None:
 @pytest.mark.parametrize("layout", ["shanghai", "toyland"])
 def test_a_page_too_small_says_so(request: pytest.FixtureRequest, layout: str, size: str) -> None:
     with pytest.raises(SheetError, match=r"too small|no room for a map"):
-        map_page(request.getfixturevalue(layout), SheetSpec(size=size), speaker("en"))
+        map_page(request.getfixturevalue(layout), SheetSpec(size=size))
 
 
 @pytest.mark.parametrize("size", ["A5", "A4", "A3", "A2", "slide", "1280x720"])
@@ -162,6 +161,6 @@ def test_every_promised_size_has_room_in_both_languages(
     for lang in ("en", "zh"):
         for what, zone in (("view", ""), ("zone", "lingang")):
             spec = SheetSpec(what=what, zone=zone, size=size, orientation=orientation, lang=lang)
-            page = map_page(shanghai, spec, speaker(lang))
+            page = map_page(shanghai, spec)
             assert page.place is not None
             assert page.place.box.height * page.place.box.width > 0.25 * page.width * page.height

@@ -11,11 +11,10 @@ from hypothesis import strategies as some
 from drawing.typeface import require_glyphs, shortened, width_mm, wrapped
 from geo.model.errors import SheetError
 from geo.model.layout import Layout
-from layers.words import Voices
 from sheets.page.compose import map_page
 from sheets.page.spec import SheetSpec
 from sheets.paint.files import sheet_file
-from words.speaker import speaker
+from words.speaker import words
 
 WORDS = some.text(
     some.sampled_from("上海临港产业区，。（）《》Lin-gang 0123 /&?:.·"), min_size=1, max_size=120
@@ -50,9 +49,9 @@ def test_a_glyph_that_no_font_has_is_named() -> None:
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
-def test_no_sheet_is_drawn_with_a_box_for_a_glyph(shanghai: Layout, voices: Voices, form: str) -> None:
+def test_no_sheet_is_drawn_with_a_box_for_a_glyph(shanghai: Layout, form: str) -> None:
     with pytest.raises(SheetError, match=r"U\+16A0"):
-        sheet_file(shanghai, SheetSpec(title="Runes ᚠ"), form, voices)
+        sheet_file(shanghai, SheetSpec(title="Runes ᚠ"), form)
 
 
 def test_a_name_in_the_data_without_glyphs_is_found_too(shanghai: Layout) -> None:
@@ -60,14 +59,12 @@ def test_a_name_in_the_data_without_glyphs_is_found_too(shanghai: Layout) -> Non
     first = odd.index[odd["zone"] == "lingang"][0]
     odd.loc[first, "name_en"] = "Odd ⸙ Works"
     with pytest.raises(SheetError, match=r"U\+2E19"):
-        map_page(replace(shanghai, companies=odd), SheetSpec(what="zone", zone="lingang"), speaker("en"))
+        map_page(replace(shanghai, companies=odd), SheetSpec(what="zone", zone="lingang"))
 
 
-def test_every_character_of_the_built_in_layout_and_of_our_words_has_a_glyph(
-    shanghai: Layout, voices: Voices
-) -> None:
+def test_every_character_of_the_built_in_layout_and_of_our_words_has_a_glyph(shanghai: Layout) -> None:
     tables = (shanghai.zones.drop(columns="geometry"), shanghai.companies.drop(columns="geometry"))
     for table in (*tables, shanghai.facts, shanghai.sources):
         require_glyphs("".join(str(cell) for cell in table.to_numpy().ravel()).replace("\n", ""))
     for lang in ("en", "zh"):
-        require_glyphs("".join(voices.words(lang).values()).replace("\n", ""))
+        require_glyphs("".join(words(lang).values()).replace("\n", ""))

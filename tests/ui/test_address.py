@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from layers.compose import LAYERS
 from tests.hostile_layout import PAYLOADS
 from ui.address import NOTE_LIMIT, SHORTLIST_LIMIT, Address, read_address, read_notes, write_notes
+from words.sentence import LANGUAGES
 
 GROUNDS = ("vector", "osm", "gaode")
 

@@ -101,7 +101,7 @@ def test_json_and_workbook_hold_what_the_page_shows(toys: Layout, compared: Comp
 
 
 def test_the_sheet_shows_the_same_figures(toys: Layout, compared: Comparison) -> None:
-    _, blocks = comparison_blocks(toys, 190, Look.of(SheetSpec()), EN)
+    _, blocks = comparison_blocks(toys, 190, Look.of(SheetSpec()))
     lines = [item.text for block in blocks for item in block.items if isinstance(item, Line)]
     # Shares and quotients of roles are not on the sheet.
     for measure in BY_HAND.keys() - {"share_maker", "quotient_maker"}:

@@ -26,14 +26,13 @@ def page() -> None:
     from ui.address import read_address
     from ui.compare.page import draw
     from web.layouts import layout_named
-    from words.speaker import speaker
 
     layout = layout_named()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
     address = read_address(words, layout, "en", ("vector",))
     for drop in address.dropped:
         st.warning(f"dropped {drop.word}={drop.value}")
-    draw(layout, address, speaker(address.lang))
+    draw(layout, address)
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,9 @@ def data_page() -> None:
     from ui.address import read_address
     from ui.data import page as data
     from web.layouts import layout_named
-    from words.speaker import speaker
 
     layout = layout_named()
-    data.draw(layout, read_address({}, layout, "en", ()), speaker("en"))
+    data.draw(layout, read_address({}, layout, "en", ()))
 
 
 def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:

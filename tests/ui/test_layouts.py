@@ -59,7 +59,7 @@ def both(folders: tuple[Path, Path]) -> tuple[Layout, Layout]:
 
 @pytest.fixture
 def client(folders: tuple[Path, Path]) -> Iterator[TestClient]:
-    with TestClient(Starlette(routes=list(routes()))) as made:
+    with TestClient(Starlette(routes=routes())) as made:
         yield made
 
 
@@ -286,11 +286,10 @@ def notes_page(slug: str) -> None:
     from ui.data.workspace_log import draw_notes
     from web.layouts import layout_named
     from web.workspace import workspace
-    from words.speaker import speaker
 
     kept = workspace()
     assert kept is not None
-    draw_notes(kept, layout_named(slug), {}, speaker("en"))
+    draw_notes(kept, layout_named(slug), {})
 
 
 def test_notes_on_zones_of_one_slug_in_two_layouts_are_two(

@@ -61,6 +61,7 @@ def test_every_file_named_is_there() -> None:
     assert {name.partition(".")[0] for name in named} >= {
         "layers/map",
         "layers/layout",
+        "layers/words",
         "layers/companies",
         "static/js/BidiComponent",
     }

@@ -10,7 +10,9 @@ from web.installed import app_version
 from web.program import code_digest, program_digest
 
 
-@pytest.mark.parametrize("file", ["layers/cards.py", "geo/model/facts.py", "words/zh.toml", "web/served.py"])
+@pytest.mark.parametrize(
+    "file", ["layers/cards.py", "geo/model/facts.py", "words/zh/card.toml", "web/served.py"]
+)
 def test_any_change_of_code_or_words_is_another_program(tmp_path: Path, file: str) -> None:
     place = tmp_path / file
     place.parent.mkdir(parents=True)

@@ -27,13 +27,12 @@ def page() -> None:
     from ui.address import read_address
     from ui.sheets import page as sheets
     from web.layouts import layout_named
-    from words.speaker import speaker
 
     layout = layout_named()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
     address = read_address(words, layout, "en", ["vector"])
     try:
-        sheets.draw(layout, address, speaker(address.lang))
+        sheets.draw(layout, address)
     except ExplorerError as error:
         st.text(str(error))
 

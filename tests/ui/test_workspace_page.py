@@ -32,11 +32,11 @@ def data_page(lang: str = "en") -> None:
     from ui.address import read_address
     from ui.data import page as data
     from web.layouts import layout_named
-    from words.speaker import speaker
 
+    st.query_params.setdefault("lang", lang)
     layout = layout_named()
     words = {word: st.query_params.get_all(word) for word in st.query_params}
-    data.draw(layout, read_address(words, layout, lang, ()), speaker(lang))
+    data.draw(layout, read_address(words, layout, lang, ()))
 
 
 @pytest.fixture
@@ -287,14 +287,14 @@ def forgetful_page(name: str) -> None:
     from geo.workspace.store import Wish
     from ui.access.person import Ticket, draw_said, save
     from web.workspace import workspace
-    from words.speaker import speaker
 
     if name:
         begun = begin_session(workspace(), Person(name, "editor", True))
         st.session_state["signed_in_ticket"] = Ticket(begun)
     wish = Wish("note", "zone/toys", {"text": "mine"})
-    change = (lambda kept, who: kept.save(who, "note", [wish]), speaker("en"))
-    st.button("Save", key="forgotten", on_click=save, args=change)
+    st.button(
+        "Save", key="forgotten", on_click=save, args=(lambda kept, who: kept.save(who, "note", [wish]),)
+    )
     draw_said()
 
 
@@ -324,7 +324,7 @@ def test_two_editors_of_one_row_are_told_and_both_can_save(
         app.button(key=f"row_{saved.id}_b1_send").click().run()
         assert not app.exception
     assert "Saved." in said(windows[0])
-    assert "li changed this at 20" in said(windows[1])
+    assert "changed by li at 20" in said(windows[1])
     # What stands now is on the second's page; he writes again, and neither change is lost.
     assert field(windows[1], saved.id, "name_en").value == "Renamed"
     field(windows[1], saved.id, "note_en").set_value("Noted")

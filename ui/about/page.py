@@ -21,8 +21,9 @@ _MARKED = re.compile(r"(#{1,6} | *[-*] )(.*)")
 _EMPHASIS = re.compile(r"\*\*|`")
 
 
-def draw(layout: Layout, address: Address, say: Speaker) -> None:
+def draw(layout: Layout, address: Address) -> None:
     """The whole page below the header."""
+    say = address.say
     with st.container(key="about"):
         _draw(layout, say)
 

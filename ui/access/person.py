@@ -13,14 +13,14 @@ from typing import Any
 
 import streamlit as st
 
-from geo.model.errors import AccessError, ConflictError, ExplorerError
+from geo.model.errors import AccessError, ExplorerError
 from geo.workspace.people import Person, person_of
 from geo.workspace.people import sign_in as check_password
 from geo.workspace.sessions import begin_session, end_session, session_person
 from geo.workspace.store import Workspace
+from ui.frame.here import page_speaker
 from ui.frame.plain import markdown_text
 from web.workspace import COOKIE, workspace
-from words.speaker import Speaker
 
 _TICKET = "signed_in_ticket"
 _SAID = "workspace_said"
@@ -65,7 +65,7 @@ def enter(name: str, password: str) -> Person:
     """Sign this session in with a password; raises `AccessError` where that is refused."""
     kept = workspace()
     if kept is None:
-        raise AccessError("password", "There is no workspace to sign in to.")
+        raise AccessError("There is no workspace to sign in to.")
     person = check_password(kept, name, password, st.context.ip_address or "")
     st.session_state[_TICKET] = Ticket(begin_session(kept, person))
     return person
@@ -96,22 +96,19 @@ def oidc_providers() -> list[str | None]:
     return [*([None] if "client_id" in auth else []), *named]
 
 
-def save(action: Callable[[Workspace, str], object], say: Speaker) -> None:
+def save(action: Callable[[Workspace, str], object]) -> None:
     """Change the workspace as this session's person; what came of it is said by `draw_said` on the next run.
 
     The only call by which a page writes. It asks for no role itself: `Workspace.save` does, whatever called it.
     """
+    say = page_speaker()
     kept, person = workspace(), signed_in()
     done = False
     try:
         if kept is None or person is None:
-            raise AccessError("editor", "not signed in")
+            raise AccessError("Saving is for editors who have signed in; nothing was saved.")
         action(kept, person.name)
         done, text = True, say("workspace_saved")
-    except AccessError:
-        text = say("workspace_needs_editor")
-    except ConflictError as error:
-        text = say("workspace_conflict", who=error.who, at=error.when[:16].replace("T", " "))
     except ExplorerError as error:
         text = say.sentence(error.sentence)
     st.session_state[_SAID] = (done, text)

@@ -7,13 +7,14 @@ import streamlit as st
 from geo.model.errors import AccessError
 from ui.access.cookie import draw_cookie
 from ui.access.person import enter, leave, oidc_providers, signed_in
+from ui.frame.here import page_speaker
 from ui.frame.plain import markdown_text
 from web.workspace import workspace
-from words.speaker import Speaker
 
 
-def draw_access(say: Speaker) -> None:
+def draw_access() -> None:
     """One line above the page's tabs; signing in folds out below it."""
+    say = page_speaker()
     kept = workspace()
     if kept is None:
         st.caption(say("workspace_none"))
@@ -23,14 +24,15 @@ def draw_access(say: Speaker) -> None:
     if person is None:
         st.caption(say("workspace_reader"))
         with st.expander(say("sign_in"), key="sign_in_open"):
-            _draw_sign_in(say)
+            _draw_sign_in()
         return
     with st.container(horizontal=True, vertical_alignment="center", key="signed_in"):
         st.caption(say(f"workspace_{person.role}", name=markdown_text(person.name)))
         st.button(say("sign_out"), key="sign_out", on_click=leave, width="content")
 
 
-def _draw_sign_in(say: Speaker) -> None:
+def _draw_sign_in() -> None:
+    say = page_speaker()
     for provider in oidc_providers():
         words = say("sign_in_oidc") if provider is None else say("sign_in_with", name=markdown_text(provider))
         st.button(words, key=f"sign_in_{provider or 'oidc'}", on_click=st.login, args=(provider,))
@@ -50,8 +52,6 @@ def _draw_sign_in(say: Speaker) -> None:
     try:
         enter(name, password)
     except AccessError as error:
-        st.error(
-            say("sign_in_wait", minutes=error.minutes) if error.minutes else say("sign_in_password_wrong")
-        )
+        st.error(say.sentence(error.sentence))
         return
     st.rerun()

@@ -10,7 +10,6 @@ from geo.measures.access import DETOUR, SPEED_KMH, WALKED_UP_TO_KM, Destination,
 from geo.measures.compare import Comparison
 from geo.model.layout import Layout
 from layers.figures import number_text
-from layers.words import Say
 from ui.compare.bridge import draw_tree
 from ui.compare.charts import names_of
 from ui.compare.table import scrolled, subject_head
@@ -28,7 +27,7 @@ def draw_access(layout: Layout, comparison: Comparison, say: Speaker) -> None:
     draw_tree("access", access_table(layout, comparison, rows, say))
 
 
-def access_terms(say: Say) -> str:
+def access_terms(say: Speaker) -> str:
     """How distances and times were made."""
     return say(
         "access_hint",
@@ -39,7 +38,7 @@ def access_terms(say: Say) -> str:
     )
 
 
-def access_table(layout: Layout, comparison: Comparison, rows: list[Destination], say: Say) -> Tree:
+def access_table(layout: Layout, comparison: Comparison, rows: list[Destination], say: Speaker) -> Tree:
     """A row a destination, a column a subject."""
     names = names_of(comparison, say)
     heads = (subject_head(layout, word, name) for word, name in names.items())
@@ -55,7 +54,7 @@ def access_table(layout: Layout, comparison: Comparison, rows: list[Destination]
     return scrolled(el("table", head, *bodies, class_="lx-compare lx-access"), say("part_of_access"))
 
 
-def _row(row: Destination, names: Mapping[str, str], say: Say) -> Tree:
+def _row(row: Destination, names: Mapping[str, str], say: Speaker) -> Tree:
     label = say("access_nearest") if row.nearest else row.name.in_(say.lang)
     cells = []
     for (word, name), reach in zip(names.items(), row.reaches, strict=True):

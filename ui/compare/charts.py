@@ -14,9 +14,9 @@ from geo.measures.cells import Cell
 from geo.measures.compare import Comparison, Row
 from geo.model.layout import Layout
 from layers.figures import cell_text
-from layers.words import Say
 from ui.compare.table import hue_line, reason_text
 from ui.compare.tree import Element, Tree, el
+from words.speaker import Speaker
 
 # A dot plot in pixels: its width, where the zero stands, and the heights of a row and of a line of text.
 WIDTH, ZERO, ROW, LINE = 360, 126, 23, 14
@@ -25,7 +25,7 @@ _LETTER = 6.3
 _TITLE, _REASON, _NAME, _WORDS = 48, 60, 19, 26
 
 
-def dot_plot(layout: Layout, comparison: Comparison, row: Row, say: Say) -> Element:
+def dot_plot(layout: Layout, comparison: Comparison, row: Row, say: Speaker) -> Element:
     """One measure: a dot a subject on a line from zero, its figure beside it; hollow where not like for like."""
     names = names_of(comparison, say)
     label = row.measure.words.in_(say.lang)
@@ -127,7 +127,7 @@ def columns(text: str) -> int:
     return sum(2 if char > "\u2e7f" else 1 for char in text)
 
 
-def _said(cell: Cell, row: Row, say: Say) -> str:
+def _said(cell: Cell, row: Row, say: Speaker) -> str:
     """A figure in words; a published one with its year, and with the word for what is only planned."""
     if cell.value is None or row.computed:
         return cell_text(cell, say)
@@ -142,7 +142,7 @@ def plotted(comparison: Comparison) -> list[Row]:
     return [row for row in comparison.rows if sum(np.isfinite(cell.number) for cell in row.cells) > 1]
 
 
-def names_of(comparison: Comparison, say: Say) -> dict[str, str]:
+def names_of(comparison: Comparison, say: Speaker) -> dict[str, str]:
     """What each subject is called, told apart by kind where two share a name."""
     plain = {word: comparison.name(word).in_(say.lang) or word for word in comparison.words}
     taken = list(plain.values())

@@ -22,15 +22,15 @@ from ui.compare.words import AREAS, CompareWords, numeric
 from ui.frame.live_map import live_map
 from ui.frame.plain import markdown_text
 from web.served import map_files
-from words.speaker import Speaker
 
 _USUAL = "companies_per_km2"
 # What is already a share, a density or a distance is not divided by land once more.
 _NOT_COUNTS = frozenset({"%", "ratio", "km", "km2", "companies/km2", "yuan/year"})
 
 
-def choropleth(layout: Layout, asked: CompareWords, measure: Measure, say: Speaker) -> tuple[Shade, str]:
+def choropleth(layout: Layout, asked: CompareWords, measure: Measure) -> tuple[Shade, str]:
     """What a map shows of one measure; what its figures rest on, and why they are not like for like."""
+    say = asked.say
     table: Table = "zone" if asked.areas == "zone" else "district"
     slugs = (zone_subjects(layout) if table == "zone" else district_subjects(layout)).index
     words = [str(slug) if table == "zone" else f"district:{slug}" for slug in slugs]
@@ -61,8 +61,9 @@ def per_land(measure: Measure) -> bool:
     return measure.unit not in _NOT_COUNTS
 
 
-def draw_choropleth(layout: Layout, address: Address, say: Speaker) -> None:
+def draw_choropleth(layout: Layout, address: Address) -> None:
     """The controls on the left, the map on the right."""
+    say = address.say
     asked = address.compare
     known = measures_of(layout)
     labels = measure_labels(layout, say, numeric(known))
@@ -86,11 +87,9 @@ def draw_choropleth(layout: Layout, address: Address, say: Speaker) -> None:
                 second,
                 lambda slug: write_word("measure", [first, slug]),
             )
-        _draw_classes(
-            asked, any(per_land(known[slug]) for slug in ([first, second] if two else [first])), say
-        )
-    shade, reason = choropleth(layout, asked, known[first], say)
-    swipe, other = choropleth(layout, asked, known[second], say) if two else (None, "")
+        _draw_classes(asked, any(per_land(known[slug]) for slug in ([first, second] if two else [first])))
+    shade, reason = choropleth(layout, asked, known[first])
+    swipe, other = choropleth(layout, asked, known[second]) if two else (None, "")
     with shown, st.container(key="compare_maps"):
         words = chosen_words(layout, asked)
         layers = list(address.layers) if address.layers is not None else ["zones", "names"]
@@ -113,7 +112,8 @@ def draw_choropleth(layout: Layout, address: Address, say: Speaker) -> None:
                 st.caption(markdown_text(f"{labels[slug]}: {why}"))
 
 
-def _draw_classes(asked: CompareWords, countable: bool, say: Speaker) -> None:
+def _draw_classes(asked: CompareWords, countable: bool) -> None:
+    say = asked.say
     one_of(
         "areas",
         "compare_areas",

@@ -40,8 +40,9 @@ def add_drawn(words: Sequence[str], drawn: Sequence[Drawn], text: str) -> None:
     write_word("shape", [*(shape.text for shape in drawn), text])
 
 
-def draw_subjects(layout: Layout, asked: CompareWords, say: Speaker) -> None:
+def draw_subjects(layout: Layout, asked: CompareWords) -> None:
     """The box that chooses what is compared."""
+    say = asked.say
     labels = subject_labels(layout, asked.drawn, say)
     st.session_state["compare_subjects"] = chosen_words(layout, asked)
     st.multiselect(
@@ -55,8 +56,9 @@ def draw_subjects(layout: Layout, asked: CompareWords, say: Speaker) -> None:
     )
 
 
-def draw_rows(layout: Layout, asked: CompareWords, say: Speaker) -> None:
+def draw_rows(layout: Layout, asked: CompareWords) -> None:
     """The box that chooses the rows of the table; empty for the usual ones."""
+    say = asked.say
     labels = measure_labels(layout, say)
     st.session_state["compare_rows"] = list(asked.rows)
     st.multiselect(
@@ -69,8 +71,9 @@ def draw_rows(layout: Layout, asked: CompareWords, say: Speaker) -> None:
     )
 
 
-def draw_scope(layout: Layout, asked: CompareWords, say: Speaker) -> None:
+def draw_scope(layout: Layout, asked: CompareWords) -> None:
     """The box that restricts published figures to one scope."""
+    say = asked.say
     options = ["", *layout.scopes]
     st.session_state["compare_scope"] = asked.scope
     st.selectbox(
@@ -84,8 +87,9 @@ def draw_scope(layout: Layout, asked: CompareWords, say: Speaker) -> None:
     )
 
 
-def draw_parts(asked: CompareWords, say: Speaker) -> None:
+def draw_parts(asked: CompareWords) -> None:
     """The row of buttons that leads to table, pictures, ranking, plans, access and maps."""
+    say = asked.say
     one_of(
         "part", "compare_part", PARTS, asked.part, say("compare_parts"), lambda part: say(f"part_of_{part}")
     )

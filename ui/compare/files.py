@@ -5,19 +5,19 @@ from __future__ import annotations
 from geo.exchange.comparison_files import WORDS, comparison_workbook
 from geo.measures.compare import Comparison, Row, compare
 from geo.model.layout import Layout
-from layers.words import Say
 from ui.compare.charts import WIDTH, dot_plot, plotted
 from ui.compare.roles import role_bars, role_counts, role_measures
 from ui.compare.scatter import USUAL, scatter
 from ui.compare.table import reason_text
 from ui.compare.tree import Element, Tree, el, markup
+from words.speaker import Speaker
 
 # Between pictures on one sheet, and round them.
 _GAP, _EDGE = 36.0, 24.0
 _TYPE = "Inter, 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
 
-def workbook(layout: Layout, comparison: Comparison, say: Say) -> bytes:
+def workbook(layout: Layout, comparison: Comparison, say: Speaker) -> bytes:
     """XLSX as `geo.exchange.comparison_files.comparison_workbook` makes it."""
 
     def why(row: Row) -> str:
@@ -28,7 +28,7 @@ def workbook(layout: Layout, comparison: Comparison, say: Say) -> bytes:
     return comparison_workbook(layout, comparison, say.lang, words | groups, why)
 
 
-def pictures(layout: Layout, comparison: Comparison, say: Say) -> bytes:
+def pictures(layout: Layout, comparison: Comparison, say: Speaker) -> bytes:
     """The pictures of the page on one sheet of SVG: dots in two columns, below them firms by role and two measures."""
     dots = [dot_plot(layout, comparison, row, say) for row in plotted(comparison)]
     below = compare(layout, comparison.subjects, [*role_measures(layout), *USUAL])

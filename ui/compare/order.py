@@ -6,13 +6,13 @@ from geo.measures.compare import Comparison
 from geo.measures.ranking import DRAWS, Ranking
 from geo.model.layout import Layout
 from layers.figures import number_text
-from layers.words import Say
 from ui.compare.charts import names_of
 from ui.compare.table import bar, hue_line, number_with_unit, reason_text
 from ui.compare.tree import Tree, el
+from words.speaker import Speaker
 
 
-def refusals(layout: Layout, comparison: Comparison, ranking: Ranking, say: Say) -> list[str]:
+def refusals(layout: Layout, comparison: Comparison, ranking: Ranking, say: Speaker) -> list[str]:
     """A sentence for each measure that cannot be ranked, and why."""
     lines = []
     for slug, reason in ranking.refused:
@@ -22,7 +22,7 @@ def refusals(layout: Layout, comparison: Comparison, ranking: Ranking, say: Say)
     return lines
 
 
-def apart(comparison: Comparison, ranking: Ranking, say: Say) -> list[str]:
+def apart(comparison: Comparison, ranking: Ranking, say: Speaker) -> list[str]:
     """A sentence for each subject that cannot be ranked, and what was not found for it."""
     names = names_of(comparison, say)
     comma = "、" if say.lang == "zh" else ", "
@@ -36,7 +36,7 @@ def apart(comparison: Comparison, ranking: Ranking, say: Say) -> list[str]:
     ]
 
 
-def ranking_table(layout: Layout, comparison: Comparison, ranking: Ranking, say: Say) -> Tree:
+def ranking_table(layout: Layout, comparison: Comparison, ranking: Ranking, say: Speaker) -> Tree:
     """The order as a table: score, where its points come from, and how often each leads."""
     names = names_of(comparison, say)
     measures = {part.measure: comparison.row(part.measure).measure for part in ranking.places[0].parts}
@@ -84,7 +84,7 @@ def ranking_table(layout: Layout, comparison: Comparison, ranking: Ranking, say:
     return el("table", el("thead", head), el("tbody", *rows), class_="lx-compare lx-ranking")
 
 
-def slack_table(comparison: Comparison, ranking: Ranking, say: Say) -> Tree:
+def slack_table(comparison: Comparison, ranking: Ranking, say: Speaker) -> Tree:
     """How far each weight may move before the order changes, as a strip from 0 to 100."""
     rows = []
     for slack in ranking.slack:

@@ -25,55 +25,58 @@ from ui.compare.ranking import draw_ranking
 from ui.compare.side import extent_of, on_map, side_view
 from ui.compare.table import cited_in, table
 from ui.compare.words import MAPS, MOST_SUBJECTS
+from ui.frame.here import page_speaker
 from ui.frame.live_map import live_map
 from web.served import map_files
 from web.stopping import delivered
-from words.speaker import Speaker
 
 
-def draw(layout: Layout, address: Address, say: Speaker) -> None:
+def draw(layout: Layout, address: Address) -> None:
     """The whole page below the header."""
+    say = address.say
     asked = address.compare
     st.html(compare_style())
     with st.container(key="compare_page"):
         subjects, scope = st.columns([3, 1], gap="small")
         with subjects:
-            draw_subjects(layout, asked, say)
+            draw_subjects(layout, asked)
         with scope:
-            draw_scope(layout, asked, say)
-        draw_parts(asked, say)
+            draw_scope(layout, asked)
+        draw_parts(asked)
         comparison = compared(layout, asked)
         if len(comparison.words) < 2:
             st.info(say("compare_two"))
         draw_bridge(comparison.words)
         if asked.part == "maps":
-            _draw_maps(layout, address, say)
+            _draw_maps(layout, address)
         else:
             main, side = st.columns([2.35, 1], gap="medium")
             with main:
-                _draw_part(layout, address, comparison, say)
+                _draw_part(layout, address, comparison)
             with side, st.container(key="compare_side"):
-                _draw_side(layout, address, comparison, say)
-        _draw_downloads(layout, comparison, say)
+                _draw_side(layout, address, comparison)
+        _draw_downloads(layout, comparison)
 
 
-def _draw_part(layout: Layout, address: Address, comparison: Comparison, say: Speaker) -> None:
+def _draw_part(layout: Layout, address: Address, comparison: Comparison) -> None:
+    say = address.say
     asked = address.compare
     if asked.part == "pictures":
-        draw_pictures(layout, asked, say)
+        draw_pictures(layout, asked)
     elif asked.part == "ranking":
-        draw_ranking(layout, asked, say)
+        draw_ranking(layout, asked)
     elif asked.part == "planned":
         draw_planned(layout, comparison, say)
     elif asked.part == "access":
         draw_access(layout, comparison, say)
     else:
-        draw_rows(layout, asked, say)
+        draw_rows(layout, asked)
         draw_tree("table", table(layout, comparison, say), cited_in(layout, comparison, say))
         st.caption(say("compare_table_hint"))
 
 
-def _draw_side(layout: Layout, address: Address, comparison: Comparison, say: Speaker) -> None:
+def _draw_side(layout: Layout, address: Address, comparison: Comparison) -> None:
+    say = address.say
     words, drawn = comparison.words, address.compare.drawn
 
     def on_side(name: str, value: Any) -> None:
@@ -91,16 +94,18 @@ def _draw_side(layout: Layout, address: Address, comparison: Comparison, say: Sp
     st.caption(say("compare_map_hint"))
 
 
-def _draw_maps(layout: Layout, address: Address, say: Speaker) -> None:
+def _draw_maps(layout: Layout, address: Address) -> None:
+    say = address.say
     asked = address.compare
     one_of("maps", "compare_maps_mode", MAPS, asked.maps, say("maps_mode"), lambda mode: say(f"maps_{mode}"))
     if asked.maps in {"one", "swipe"}:
-        draw_choropleth(layout, address, say)
+        draw_choropleth(layout, address)
     else:
-        draw_pair(layout, address, say)
+        draw_pair(layout, address)
 
 
-def _draw_downloads(layout: Layout, comparison: Comparison, say: Speaker) -> None:
+def _draw_downloads(layout: Layout, comparison: Comparison) -> None:
+    say = page_speaker()
     name = f"{layout.slug}-comparison-{layout.version}"
     with st.container(horizontal=True, vertical_alignment="center", key="compare_downloads"):
         st.caption(f"{say('download')}:", width="content")

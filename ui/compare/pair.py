@@ -18,11 +18,11 @@ from ui.compare.side import extent_of, on_map, side_view
 from ui.compare.words import CompareWords, pair_words
 from ui.frame.live_map import live_map
 from web.served import map_files
-from words.speaker import Speaker
 
 
-def draw_pair(layout: Layout, address: Address, say: Speaker) -> None:
+def draw_pair(layout: Layout, address: Address) -> None:
     """Two boxes that name the subjects, a map below each."""
+    say = address.say
     asked = address.compare
     outlined = pair_words(layout, asked.drawn)
     every = subject_labels(layout, asked.drawn, say)

@@ -11,7 +11,6 @@ from geo.measures.subjects import FACT_KINDS
 from geo.model.facts import Figure, Pair, paired_targets
 from geo.model.layout import Layout, Words
 from layers.figures import figure_text, quantity_text
-from layers.words import Say
 from ui.compare.bridge import draw_tree
 from ui.compare.charts import names_of
 from ui.compare.table import bar, citations, confidence_mark, own_words, scope_text
@@ -33,7 +32,7 @@ def draw_planned(layout: Layout, comparison: Comparison, say: Speaker) -> None:
     draw_tree("planned", planned_table(layout, blocks, say), _cited(layout, blocks, say))
 
 
-def planned_blocks(layout: Layout, comparison: Comparison, say: Say) -> list[Block]:
+def planned_blocks(layout: Layout, comparison: Comparison, say: Speaker) -> list[Block]:
     """The pairs of the plan, the city and each subject, where there are any."""
     blocks: list[Block] = []
     if layout.plan:
@@ -49,7 +48,7 @@ def planned_blocks(layout: Layout, comparison: Comparison, say: Say) -> list[Blo
     return [block for block in blocks if block[2]]
 
 
-def planned_table(layout: Layout, blocks: list[Block], say: Say) -> Tree:
+def planned_table(layout: Layout, blocks: list[Block], say: Speaker) -> Tree:
     """A table with a part a subject and a row a target; its sources are shared."""
     columns = (layout.facts[name] for name in ("id", "note", "note_zh"))
     notes = {id: Words(en, zh) for id, en, zh in zip(*columns, strict=True)}
@@ -63,13 +62,13 @@ def planned_table(layout: Layout, blocks: list[Block], say: Say) -> Tree:
     return el("table", el("thead", el("tr", *heads), key="head"), *parts, class_="lx-compare lx-planned")
 
 
-def _cited(layout: Layout, blocks: list[Block], say: Say) -> dict[str, Tree]:
+def _cited(layout: Layout, blocks: list[Block], say: Speaker) -> dict[str, Tree]:
     pairs = [pair for _, _, pairs in blocks for pair in pairs]
     figures = [figure for pair in pairs for figure in (pair.target, pair.present) if figure]
     return citations(layout, (figure.source_id for figure in figures), say)
 
 
-def _row(layout: Layout, pair: Pair, notes: Mapping[str, Words], say: Say) -> Tree:
+def _row(layout: Layout, pair: Pair, notes: Mapping[str, Words], say: Speaker) -> Tree:
     term = layout.measures.get(pair.measure)
     label = term.words.in_(say.lang) if term else pair.measure.replace("_", " ")
     told = (pair.detail.in_(say.lang), scope_text(layout, pair.scope, say))
@@ -92,7 +91,7 @@ def _row(layout: Layout, pair: Pair, notes: Mapping[str, Words], say: Say) -> Tr
     )
 
 
-def _figure(figure: Figure, unit: str, notes: Mapping[str, Words], say: Say) -> Tree:
+def _figure(figure: Figure, unit: str, notes: Mapping[str, Words], say: Speaker) -> Tree:
     """A figure with its year and confidence, its source and note a click away."""
     text = figure_text(f"{figure.value:f}", unit, figure.qualifier, say)
     kind = say(f"qualifier_{figure.qualifier}") if say.known(f"qualifier_{figure.qualifier}") else ""

@@ -19,20 +19,21 @@ from ui.compare.controls import measure_labels, write_word
 from ui.compare.order import apart, ranking_table, refusals, slack_table
 from ui.compare.table import number_with_unit
 from ui.compare.words import CompareWords, numeric, weight_word
+from ui.frame.here import page_speaker
 from ui.frame.plain import markdown_text
-from words.speaker import Speaker
 
 _USUAL = 3
 _MOST = 8
 
 
-def draw_ranking(layout: Layout, asked: CompareWords, say: Speaker) -> None:
+def draw_ranking(layout: Layout, asked: CompareWords) -> None:
     """Weights above, the order below."""
+    say = asked.say
     comparison = compared(layout, asked, [criterion.measure for criterion in asked.weights])
     criteria = list(asked.weights) or usual_criteria(comparison)
     comparison = compared(layout, asked, [criterion.measure for criterion in criteria])
     st.caption(say("ranking_hint"))
-    _draw_weights(layout, comparison, criteria, say)
+    _draw_weights(layout, comparison, criteria)
     total = sum(criterion.weight for criterion in criteria)
     if not criteria:
         st.info(say("ranking_empty"))
@@ -46,7 +47,7 @@ def draw_ranking(layout: Layout, asked: CompareWords, say: Speaker) -> None:
                 )
         return
     ranking = rank_subjects(comparison, criteria)
-    _draw_outcome(layout, comparison, ranking, say)
+    _draw_outcome(layout, comparison, ranking)
 
 
 def usual_criteria(comparison: Comparison) -> list[Criterion]:
@@ -65,7 +66,8 @@ def scaled(criteria: Sequence[Criterion]) -> list[Criterion]:
     return [replace(criterion, weight=weight) for criterion, weight in zip(criteria, weights, strict=True)]
 
 
-def _draw_outcome(layout: Layout, comparison: Comparison, ranking: Ranking, say: Speaker) -> None:
+def _draw_outcome(layout: Layout, comparison: Comparison, ranking: Ranking) -> None:
+    say = page_speaker()
     for line in refusals(layout, comparison, ranking, say):
         st.warning(markdown_text(line))
     if ranking.places:
@@ -78,7 +80,8 @@ def _draw_outcome(layout: Layout, comparison: Comparison, ranking: Ranking, say:
         draw_tree("slack", slack_table(comparison, ranking, say))
 
 
-def _draw_weights(layout: Layout, comparison: Comparison, criteria: list[Criterion], say: Speaker) -> None:
+def _draw_weights(layout: Layout, comparison: Comparison, criteria: list[Criterion]) -> None:
+    say = page_speaker()
     known = measures_of(layout)
     labels = measure_labels(layout, say, numeric(known))
     st.session_state["weighted"] = [criterion.measure for criterion in criteria]

@@ -8,9 +8,9 @@ import numpy as np
 
 from geo.measures.compare import Comparison
 from geo.model.layout import Layout
-from layers.words import Say
 from ui.compare.charts import names_of, picture
 from ui.compare.tree import Element, Tree, el
+from words.speaker import Speaker
 
 # Neighbouring parts of a bar differ, and white marks on them stay clear.
 _GREYS = ("#525E65", "#76828A")
@@ -50,7 +50,7 @@ def role_counts(layout: Layout, comparison: Comparison) -> dict[str, dict[str, i
 
 
 def role_bars(
-    layout: Layout, comparison: Comparison, counts: Mapping[str, Mapping[str, int]], say: Say
+    layout: Layout, comparison: Comparison, counts: Mapping[str, Mapping[str, int]], say: Speaker
 ) -> Element:
     """A bar a subject, a part a role with the map's mark for it and the count; greys, as colour says which zone."""
     names = names_of(comparison, say)

@@ -11,10 +11,10 @@ import numpy as np
 from geo.measures.compare import Comparison, Row
 from geo.model.layout import Layout
 from layers.figures import cell_text, number_text
-from layers.words import Say
 from ui.compare.charts import columns, names_of, picture
 from ui.compare.table import hue_line, number_with_unit
 from ui.compare.tree import Element, Tree, el
+from words.speaker import Speaker
 
 # The field in pixels down and per cent across, and the steps along its edges.
 _TOP, _BOTTOM, _LEFT, _RIGHT, _STEPS = 30, 300, 13.0, 98.0, 5
@@ -39,7 +39,7 @@ class _Point:
 
 
 def scatter(
-    layout: Layout, comparison: Comparison, slugs: Sequence[str], say: Say
+    layout: Layout, comparison: Comparison, slugs: Sequence[str], say: Speaker
 ) -> tuple[Element | None, list[str]]:
     """Two measures against each other, sized by a third where one is named; and who lacks a figure and is not drawn."""
     rows = [comparison.row(slug) for slug in slugs]
@@ -88,7 +88,7 @@ class _Axis:
     unit: float
 
     @classmethod
-    def of(cls, row: Row, values: Sequence[float], say: Say) -> _Axis:
+    def of(cls, row: Row, values: Sequence[float], say: Speaker) -> _Axis:
         low, top = min(0.0, *values), max(0.0, *values)
         high = top + 0.2 * (top - low) or 1.0
         raw = (high - low) / _STEPS
@@ -178,7 +178,7 @@ def _legend(size: _Axis) -> list[Element]:
     return parts
 
 
-def _title(row: Row, say: Say) -> str:
+def _title(row: Row, say: Speaker) -> str:
     """The measure with its unit; money in the language's large units."""
     if row.measure.unit.partition("/")[0] == "yuan":
         unit = "亿元" if say.lang == "zh" else "bn yuan"

@@ -16,11 +16,11 @@ from geo.model.layout import Layout, Words
 from layers.backing import parts_text
 from layers.figures import cell_text, date_text, number_text, quantity_text, value_with_unit
 from layers.style import hue_of
-from layers.words import Say
 from ui.compare.tree import Tree, el, shared
+from words.speaker import Speaker
 
 
-def table(layout: Layout, comparison: Comparison, say: Say) -> Tree:
+def table(layout: Layout, comparison: Comparison, say: Speaker) -> Tree:
     """The whole table; what it cites is shared, see `citations`."""
     names = {word: comparison.name(word).in_(say.lang) for word in comparison.words}
     kinds = {word: say(f"kind_of_{comparison.subjects.loc[word, 'kind']}") for word in names}
@@ -37,14 +37,14 @@ def scrolled(wide: Tree, label: str) -> Tree:
     return el("div", wide, class_="lx-compare-wrap", tabindex=0, role="region", aria_label=label)
 
 
-def cited_in(layout: Layout, comparison: Comparison, say: Say) -> dict[str, Tree]:
+def cited_in(layout: Layout, comparison: Comparison, say: Speaker) -> dict[str, Tree]:
     """What the table cites, by id."""
     return citations(
         layout, (id for row in comparison.rows for cell in row.found for id in cell.source_ids), say
     )
 
 
-def _about(layout: Layout, cell: Cell, say: Say) -> list[Tree]:
+def _about(layout: Layout, cell: Cell, say: Speaker) -> list[Tree]:
     """Year and kind of a figure with a badge of its scope; of a computed one, what was measured."""
     if cell.computed_from:
         return [cell.detail.in_(say.lang) or say("computed_here")]
@@ -54,12 +54,12 @@ def _about(layout: Layout, cell: Cell, say: Say) -> list[Tree]:
     return [said, " ", el("span", scope, class_="lx-scope")] if scope else [said]
 
 
-def scope_text(layout: Layout, scope: str, say: Say) -> str:
+def scope_text(layout: Layout, scope: str, say: Speaker) -> str:
     """What a figure counts."""
     return layout.scopes[scope].words.in_(say.lang) if scope in layout.scopes else scope
 
 
-def reason_text(layout: Layout, row: Row, say: Say) -> str:
+def reason_text(layout: Layout, row: Row, say: Speaker) -> str:
     """Why the figures of a row are not like for like, in plain words with what differs; "" where they are.
 
     A row with one figure or none has nothing to be unlike.
@@ -89,7 +89,7 @@ def hue_line(layout: Layout, word: str) -> str:
     return hue_of(str(zone["hue"]) or (str(layout.zones["hue"].get(parent, "")) if parent else ""))["line"]
 
 
-def confidence_mark(level: str, say: Say) -> Tree:
+def confidence_mark(level: str, say: Speaker) -> Tree:
     """Three dots, as many filled as the confidence is high; "" where none is known."""
     if level not in CONFIDENCE_RANK:
         return ""
@@ -124,13 +124,13 @@ def subject_head(layout: Layout, word: str, *inside: Tree) -> Tree:
     )
 
 
-def _group(layout: Layout, group: str, rows: list[Row], names: Mapping[str, str], say: Say) -> Tree:
+def _group(layout: Layout, group: str, rows: list[Row], names: Mapping[str, str], say: Speaker) -> Tree:
     title = el("th", say(f"group_{group}"), colspan=len(names) + 1, scope="colgroup")
     lines = (_row(layout, row, names, say) for row in rows)
     return el("tbody", el("tr", title, class_="lx-group"), *lines, key=group)
 
 
-def _row(layout: Layout, row: Row, names: Mapping[str, str], say: Say) -> Tree:
+def _row(layout: Layout, row: Row, names: Mapping[str, str], say: Speaker) -> Tree:
     measure = row.measure
     reason = reason_text(layout, row, say)
     head = el(
@@ -146,7 +146,7 @@ def _row(layout: Layout, row: Row, names: Mapping[str, str], say: Say) -> Tree:
     return el("tr", head, *cells, class_=kind, data_measure=measure.slug, key=measure.slug)
 
 
-def _cell(layout: Layout, row: Row, cell: Cell, name: str, say: Say) -> Tree:
+def _cell(layout: Layout, row: Row, cell: Cell, name: str, say: Speaker) -> Tree:
     place = {"key": cell.zone, "data_word": cell.zone, "data_name": name}
     if cell.value is None:
         return el("td", say("not_found"), class_="lx-blank", **place)
@@ -162,7 +162,7 @@ def _cell(layout: Layout, row: Row, cell: Cell, name: str, say: Say) -> Tree:
     return el("td", el("details", summary, rests), class_="lx-ahead" if cell.planned else "", **place)
 
 
-def _rests(cell: Cell, say: Say) -> list[Tree]:
+def _rests(cell: Cell, say: Speaker) -> list[Tree]:
     """What a figure rests on, a paragraph each."""
     lines: list[str] = []
     if cell.computed_from:
@@ -183,7 +183,7 @@ def _rests(cell: Cell, say: Say) -> list[Tree]:
     ]
 
 
-def own_words(tag: str, words: Words, say: Say) -> Tree:
+def own_words(tag: str, words: Words, say: Speaker) -> Tree:
     """Words of the data, "" where there are none; on a Chinese page those without Chinese are marked as English."""
     text = words.in_(say.lang)
     if not text or say.lang != "zh" or words.zh:
@@ -191,7 +191,7 @@ def own_words(tag: str, words: Words, say: Say) -> Tree:
     return el(tag, el("span", text, lang="en"), el("small", say("words_in_english"), class_="lx-about"))
 
 
-def citations(layout: Layout, ids: Iterable[str], say: Say) -> dict[str, Tree]:
+def citations(layout: Layout, ids: Iterable[str], say: Speaker) -> dict[str, Tree]:
     """By id the publisher, title and date of each source; a link only where it has an address of the web."""
     # All at once: a look into the table for each figure would take as long as the rest of the page.
     rows = layout.sources[layout.sources.index.isin(set(ids))]
@@ -211,7 +211,7 @@ def _citation(publisher: str, title: str, published: str, address: str) -> Tree:
     return el("a", text, lang=lang, href=address, target="_blank", rel="noopener noreferrer")
 
 
-def number_with_unit(number: float, unit: str, say: Say) -> str:
+def number_with_unit(number: float, unit: str, say: Speaker) -> str:
     """A plain number with its unit, small ones with two digits that say something."""
     if 0 < abs(number) < 0.1:
         return value_with_unit(f"{number:.2g}", unit, say)

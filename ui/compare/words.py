@@ -11,9 +11,10 @@ from geo.measures.classify import K_RANGE, SCHEMES
 from geo.measures.measures import Measure, measures_of
 from geo.measures.ranking import AIMS, Aim, Criterion
 from geo.measures.subjects import choose_subjects
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from geo.shapes.shapes import Drawn
-from words.speaker import speaker
+from words.sentence import LANGUAGES
+from words.speaker import Speaker, speaker
 
 PARTS = ("table", "pictures", "ranking", "planned", "access", "maps")
 AREAS = ("district", "zone")
@@ -70,6 +71,12 @@ class CompareWords:
     maps: str = "one"
     divide: int = DIVIDE
     pair: tuple[str, ...] = ()
+    lang: str = "en"
+
+    @property
+    def say(self) -> Speaker:
+        """Our words in its language."""
+        return speaker(self.lang)
 
 
 def read_compare(

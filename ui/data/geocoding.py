@@ -18,16 +18,17 @@ from geo.model.layout import Layout
 from geo.model.once import once
 from ui.address import Address
 from ui.data.review import decisions_so_far, draw_review
+from ui.frame.here import page_speaker
 from ui.frame.plain import markdown_text
-from words.speaker import Speaker
 
 _EMBEDDED = "embedded"
 # Rows at once. A service answers one to three a second, and is not ours to load.
 _MOST, _MOST_ASKED = 5000, 300
 
 
-def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
+def draw_geocoding(layout: Layout, address: Address) -> None:
     """Addresses in, points out; then the queue."""
+    say = address.say
     text = st.text_area(
         say("geocode_paste"),
         key="geocode_text",
@@ -35,10 +36,10 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         max_chars=400_000,
         placeholder=_example(layout),
     )
-    provider = _provider(say)
+    provider = _provider()
     if st.button(say("geocode_do"), type="primary", key="geocode_do"):
         try:
-            st.session_state["geocoded"] = _geocoded(layout, text, provider, say)
+            st.session_state["geocoded"] = _geocoded(layout, text, provider)
         except ExplorerError as error:
             st.error(markdown_text(say.sentence(error.sentence)))
     records: list[Record] = st.session_state.get("geocoded", [])
@@ -55,11 +56,12 @@ def draw_geocoding(layout: Layout, address: Address, say: Speaker) -> None:
         st.download_button(
             say("geocode_download"), _csv(final), file_name="geocoded.csv", mime="text/csv", on_click="ignore"
         )
-    draw_review(layout, address, records, decisions, say)
+    draw_review(layout, address, records, decisions)
 
 
-def _provider(say: Speaker) -> str:
+def _provider() -> str:
     """Who answers. There is a choice only where a service was set up; the default sends nothing anywhere."""
+    say = page_speaker()
     ready = ready_providers(os.environ)
     if not ready:
         return _EMBEDDED
@@ -84,7 +86,8 @@ def _example(layout: Layout) -> str:
     return next((text for text in zh.where(zh != "", en) if text), "")
 
 
-def _geocoded(layout: Layout, text: str, provider: str, say: Speaker) -> list[Record]:
+def _geocoded(layout: Layout, text: str, provider: str) -> list[Record]:
+    say = page_speaker()
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     most = _MOST if provider == _EMBEDDED else _MOST_ASKED
     if len(lines) > most:

@@ -15,19 +15,19 @@ from ui.address import Address
 from ui.data.geocoding import draw_geocoding
 from ui.data.saved import draw_saved
 from ui.data.upload import draw_bring
-from words.speaker import Speaker
 
 
-def draw(layout: Layout, address: Address, say: Speaker) -> None:
+def draw(layout: Layout, address: Address) -> None:
     """The whole page below the header."""
     # One element whatever is said in it: the tabs below keep their place, and with it the open one.
+    say = address.say
     with st.container(key="access"):
-        draw_access(say)
+        draw_access()
         draw_said()
     bring, geocode, saved = st.tabs([say("data_bring"), say("data_geocode"), say("data_saved")])
     with bring:
-        draw_bring(layout, address, say)
+        draw_bring(layout, address)
     with geocode:
-        draw_geocoding(layout, address, say)
+        draw_geocoding(layout, address)
     with saved:
-        draw_saved(layout, address, say)
+        draw_saved(layout, address)

@@ -14,29 +14,27 @@ from geo.geocode.batch.records import Record
 from geo.geocode.gazetteer.tables import gazetteer_of
 from geo.geocode.review.decisions_csv import from_csv, to_csv
 from geo.geocode.review.review import Decision, Decisions, decide
-from geo.model.errors import ExplorerError
+from geo.model.errors import ExplorerError, SourceError
 from geo.model.layout import PRECISIONS, Layout
 from geo.workspace.decisions import decisions_of, save_decisions
 from layers.contract import Pin
 from ui.access.person import may_edit, save, signed_in
 from ui.address import Address
-from ui.frame.here import layout_here
+from ui.frame.here import layout_here, page_speaker
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import markdown_text
 from web.layouts import keeps, link_word
 from web.workspace import workspace
-from words.speaker import Speaker
 
 
-def draw_review(
-    layout: Layout, address: Address, records: list[Record], decisions: Decisions, say: Speaker
-) -> None:
+def draw_review(layout: Layout, address: Address, records: list[Record], decisions: Decisions) -> None:
     """The queue of rows below a confidence, one of them open, and the decisions made so far."""
+    say = address.say
     st.subheader(say("review_title"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         below = st.slider(say("review_below"), 0.0, 1.0, 0.6, 0.05, key="review_below")
-        who = _who(say)
-    _exchange(decisions, say)
+        who = _who()
+    _exchange(decisions)
     queue = decisions.queue(records, below)
     if not queue:
         st.caption(say("review_done"))
@@ -73,7 +71,6 @@ def draw_review(
     pin_map(
         layout,
         address,
-        say,
         pins,
         "review_map",
         lambda lon, lat: st.session_state.update({f"moved_{place}": (lon, lat)}),
@@ -107,7 +104,6 @@ def draw_review(
                     candidates[chosen] if candidates else None,
                     moved,
                     exact,
-                    say,
                 ),
             )
     if not who.strip():
@@ -124,19 +120,20 @@ def decisions_so_far() -> Decisions:
     return held
 
 
-def _who(say: Speaker) -> str:
+def _who() -> str:
     """Who decides: with a workspace the editor who is signed in, else whoever says so; "" for nobody."""
+    say = page_speaker()
     if workspace() is not None:
         person = signed_in()
         return person.name if person and may_edit() else ""
     return st.text_input(say("review_who"), key="review_who", max_chars=100)
 
 
-def _keep(made: Callable[[str], Iterable[Decision]], who: str, what: str, say: Speaker) -> None:
+def _keep(made: Callable[[str], Iterable[Decision]], who: str, what: str) -> None:
     """Keep decisions in the workspace, as those of the signed-in person; without one, in this session."""
     if workspace() is not None:
         layout = link_word(layout_here())
-        save(lambda kept, editor: save_decisions(kept, editor, made(editor), what, layout), say)
+        save(lambda kept, editor: save_decisions(kept, editor, made(editor), what, layout))
     else:
         st.session_state["decisions"] = decisions_so_far().with_(*made(who))
 
@@ -167,18 +164,18 @@ def _decide(
     candidate: dict[str, Any] | None,
     moved: tuple[float, float] | None,
     exact: str,
-    say: Speaker,
 ) -> None:
     where: dict[str, Any] = {}
     if action == "pick" and candidate:
         where = {name: candidate[name] for name in ("lon", "lat", "precision", "radius_m")}
     elif action == "move" and moved:
         where = {"lon": moved[0], "lat": moved[1], "precision": exact}
-    _keep(lambda who: [decide(record, action, who, why, **where)], who, action, say)
+    _keep(lambda who: [decide(record, action, who, why, **where)], who, action)
 
 
-def _exchange(decisions: Decisions, say: Speaker) -> None:
+def _exchange(decisions: Decisions) -> None:
     """Decisions out and in: the same file on another machine gives the same state."""
+    say = page_speaker()
     with st.expander(say("review_audit", count=len(decisions.made))):
         st.dataframe(pd.DataFrame(decisions.audit), hide_index=True, width="stretch")
         st.download_button(
@@ -193,10 +190,18 @@ def _exchange(decisions: Decisions, say: Speaker) -> None:
         file = st.file_uploader(say("review_import"), key="review_import", max_upload_size=5)
         if file is not None and st.session_state.get("imported") != file.file_id:
             try:
-                brought = from_csv(file.getvalue().decode("utf-8-sig"))
-            except (ExplorerError, UnicodeDecodeError) as error:
-                st.error(markdown_text(str(error)))
+                brought = _decisions(file.getvalue())
+            except ExplorerError as error:
+                st.error(markdown_text(say.sentence(error.sentence)))
                 return
             st.session_state["imported"] = file.file_id
-            _keep(lambda _: brought.made, "", "import", say)
+            _keep(lambda _: brought.made, "", "import")
             st.rerun()
+
+
+def _decisions(data: bytes) -> Decisions:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError("the file is not text in UTF-8; save it as UTF-8 and send it again") from error
+    return from_csv(text)

@@ -19,20 +19,21 @@ from ui.access.person import may_edit, save
 from ui.address import Address
 from ui.data.saved_row import draw_row, moved_pin, pin_setter, row_names
 from ui.data.workspace_log import draw_log, draw_notes, draw_people_log
+from ui.frame.here import page_speaker
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import html_text
 from web.layouts import keeps
 from web.stopping import delivered
 from web.workspace import workspace
-from words.speaker import Speaker
 
 _PREVIEW_ROWS = 500
 _PINS = 5000
 _COMPARED = ("name_en", "name_zh", "address_en", "address_zh", "role", "status", "lon", "lat", "geometry")
 
 
-def draw_save(layout: Layout, table: pd.DataFrame, rejected: pd.DataFrame, say: Speaker) -> None:
+def draw_save(layout: Layout, table: pd.DataFrame, rejected: pd.DataFrame) -> None:
     """The way into the workspace for the rows that the page shows now; nothing where there is no workspace."""
+    say = page_speaker()
     if workspace() is None:
         return
     file = getattr(st.session_state.get("bring_file"), "name", "")
@@ -46,21 +47,20 @@ def draw_save(layout: Layout, table: pd.DataFrame, rejected: pd.DataFrame, say: 
             type="primary",
             disabled=not may_edit() or not name.strip(),
             on_click=_save,
-            args=(layout, table, rejected, name, file, say),
+            args=(layout, table, rejected, name, file),
         )
     if not may_edit():
         st.caption(say("workspace_needs_editor"))
 
 
-def _save(
-    layout: Layout, table: pd.DataFrame, rejected: pd.DataFrame, name: str, file: str, say: Speaker
-) -> None:
+def _save(layout: Layout, table: pd.DataFrame, rejected: pd.DataFrame, name: str, file: str) -> None:
     kind = "zones" if "geometry" in table else "companies"
-    save(lambda kept, who: save_set(kept, who, name, kind, table, rejected, file=file, layout=layout), say)
+    save(lambda kept, who: save_set(kept, who, name, kind, table, rejected, file=file, layout=layout))
 
 
-def draw_saved(layout: Layout, address: Address, say: Speaker) -> None:
+def draw_saved(layout: Layout, address: Address) -> None:
     """What the workspace holds: lists, notes, and the log."""
+    say = address.say
     kept = workspace()
     if kept is None:
         st.caption(say("workspace_none"))
@@ -69,14 +69,14 @@ def draw_saved(layout: Layout, address: Address, say: Speaker) -> None:
     if not sets:
         st.caption(say("saved_empty"))
     else:
-        titles = {id: _title(one, say) for id, one in sets.items()}
+        titles = {id: _title(one) for id, one in sets.items()}
         hint = say("saved_placeholder", count=len(sets))
         chosen = _pick(say("saved_choose"), titles, "saved_choose", hint)
         if chosen:
-            _draw_set(kept, sets[chosen], sets, layout, address, say)
-    draw_notes(kept, layout, {id: one.name for id, one in sets.items()}, say)
-    draw_log(kept, say)
-    draw_people_log(kept, say)
+            _draw_set(kept, sets[chosen], sets, layout, address)
+    draw_notes(kept, layout, {id: one.name for id, one in sets.items()})
+    draw_log(kept)
+    draw_people_log(kept)
 
 
 def _pick(label: str, names: dict[str, str], key: str, hint: str) -> str | None:
@@ -95,7 +95,8 @@ def _pick(label: str, names: dict[str, str], key: str, hint: str) -> str | None:
     )
 
 
-def _title(saved: SavedSet, say: Speaker) -> str:
+def _title(saved: SavedSet) -> str:
+    say = page_speaker()
     rows = say("saved_rows", rows=f"{saved.rows:,}", kind=say(f"bring_{saved.kind}"))
     return f"{saved.name} · {rows} · {saved.who}, {saved.when[:10]}"
 
@@ -106,8 +107,8 @@ def _draw_set(
     sets: dict[str, SavedSet],
     layout: Layout,
     address: Address,
-    say: Speaker,
 ) -> None:
+    say = address.say
     table, rejected = rows_of(kept, saved)
     names = row_names(saved, table)
     row = _pick(say("saved_row"), names, f"saved_row_{saved.id}", say("saved_pick"))
@@ -119,9 +120,9 @@ def _draw_set(
         )
     if pins or row:
         move = pin_setter(saved, row) if row and saved.kind == "companies" and may_edit() else None
-        pin_map(layout, address, say, pins, f"saved_map_{saved.id}", move)
+        pin_map(layout, address, pins, f"saved_map_{saved.id}", move)
     if row:
-        draw_row(kept, saved, row, table, moved, say)
+        draw_row(kept, saved, row, table, moved)
     shown = table.drop(columns="geometry", errors="ignore")
     st.dataframe(shown.loc[:, (shown != "").any()].head(_PREVIEW_ROWS), hide_index=True, width="stretch")
     sources = pd.DataFrame({"source_id": ["brought"], "publisher": [say("bring_own")]})
@@ -147,12 +148,12 @@ def _draw_set(
                 say("saved_remove"),
                 key="saved_remove",
                 on_click=save,
-                args=(lambda kept, who: remove_set(kept, who, saved), say),
+                args=(lambda kept, who: remove_set(kept, who, saved),),
             )
     words = html_text(urlencode({"saved": saved.id, **address.link}))
     st.html(f'<a href="./?{words}">{html_text(say("saved_on_map"))}</a>', width="content")
     st.caption(say("saved_as_layout", id=saved.id))
-    _draw_comparison(kept, saved, table, sets, layout, say)
+    _draw_comparison(kept, saved, table, sets, layout)
 
 
 def _pins(table: pd.DataFrame, names: dict[str, str], saved: SavedSet, row: str | None) -> list[Pin]:
@@ -176,14 +177,12 @@ def _draw_comparison(
     table: pd.DataFrame,
     sets: dict[str, SavedSet],
     layout: Layout,
-    say: Speaker,
 ) -> None:
     """What appeared, went, moved or changed from another list, or from the layout's own, to this one."""
+    say = page_speaker()
     others = {
         "layout": layout.title.in_(say.lang),
-        **{
-            one.id: _title(one, say) for one in sets.values() if one.kind == saved.kind and one.id != saved.id
-        },
+        **{one.id: _title(one) for one in sets.values() if one.kind == saved.kind and one.id != saved.id},
     }
     other = _pick(say("saved_compare"), others, f"saved_compare_{saved.id}", say("saved_pick"))
     if not other:

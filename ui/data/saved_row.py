@@ -12,7 +12,7 @@ from geo.model.layout import PRECISIONS
 from geo.workspace.sets import KEYS, SavedSet, edit_read, edit_row
 from geo.workspace.store import Workspace
 from ui.access.person import may_edit, save
-from words.speaker import Speaker
+from ui.frame.here import page_speaker
 
 _FIELDS = ("name_en", "name_zh", "address_en", "address_zh", "note_en", "note_zh")
 _MOST_ROWS = 5000
@@ -42,9 +42,9 @@ def draw_row(
     row: str,
     table: pd.DataFrame,
     moved: tuple[float, float] | None,
-    say: Speaker,
 ) -> None:
     """The row's cells; an editor may save others, and the pin that he moved."""
+    say = page_speaker()
     cells = table[table[KEYS[saved.kind]] == row].iloc[0]
     # What the editor saw when he opened the row, so that somebody else's change meanwhile is not written over.
     seen = st.session_state.setdefault(
@@ -69,7 +69,7 @@ def draw_row(
         }
         where: dict[str, Any] = {}
         if saved.kind == "companies" and editor:
-            st.caption(say("saved_pin", place=_place(moved, cells, say)))
+            st.caption(say("saved_pin", place=_place(moved, cells)))
             with st.container(horizontal=True):
                 precision = st.selectbox(
                     say("review_precision"),
@@ -98,7 +98,7 @@ def draw_row(
         changed = {field: text for field, text in written.items() if text != seen["cells"][field]} | where
         if changed:
             what = "move" if where else "edit"
-            save(lambda kept, who: edit_row(kept, who, saved, row, changed, seen["read"], what), say)
+            save(lambda kept, who: edit_row(kept, who, saved, row, changed, seen["read"], what))
         # Saved or told that somebody was faster: the row is read anew.
         st.session_state.pop(_seen_key(saved, row))
         st.session_state.pop(_pin_key(saved, row), None)
@@ -111,7 +111,8 @@ def forget_rows() -> None:
         del st.session_state[key]
 
 
-def _place(moved: tuple[float, float] | None, cells: pd.Series, say: Speaker) -> str:
+def _place(moved: tuple[float, float] | None, cells: pd.Series) -> str:
+    say = page_speaker()
     if moved:
         return f"{moved[0]:.6f}, {moved[1]:.6f}"
     return f"{cells['lon']}, {cells['lat']}" if cells["lon"] else say("not_found")

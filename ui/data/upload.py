@@ -9,7 +9,7 @@ import shapely
 import streamlit as st
 
 from geo.exchange.exports import download
-from geo.intake.accept import Accepted
+from geo.intake.accept import REASONS, Accepted
 from geo.intake.brought import Brought
 from geo.intake.locate import located
 from geo.intake.mended import rejected_files, with_mended
@@ -20,11 +20,12 @@ from layers.contract import Pin
 from ui.address import Address
 from ui.data.saved import draw_save
 from ui.data.upload_questions import ask
+from ui.frame.here import page_speaker
 from ui.frame.memory import remembered
 from ui.frame.pin_map import pin_map
 from ui.frame.plain import markdown_text
 from web.stopping import delivered
-from words.speaker import Speaker
+from words.sentence import sentence
 
 _PREVIEW_ROWS = 500
 _PINS = 50_000
@@ -34,8 +35,9 @@ _CORNERS = 20_000
 _DECIMALS = 5
 
 
-def draw_bring(layout: Layout, address: Address, say: Speaker) -> None:
+def draw_bring(layout: Layout, address: Address) -> None:
     """Upload, questions, result."""
+    say = address.say
     st.caption(say("bring_hint"))
     file = st.file_uploader(say("bring_file"), key="bring_file")
     if file is None:
@@ -46,7 +48,7 @@ def draw_bring(layout: Layout, address: Address, say: Speaker) -> None:
         rounds, brought = st.session_state.get("bring_mended", {}).get(file.file_id, (0, brought))
         for note in brought.notes:
             st.caption(markdown_text(say.sentence(note)))
-        kind, accepted = ask(layout, brought, file.file_id, say)
+        kind, accepted = ask(layout, brought, file.file_id)
         if accepted is None:
             return
         if kind == "companies":
@@ -54,14 +56,15 @@ def draw_bring(layout: Layout, address: Address, say: Speaker) -> None:
             accepted = replace(
                 accepted, table=remembered("bring_located", given, lambda: located(accepted.table, layout))
             )
-        _draw_map(layout, accepted, address, say)
-        _draw_refused(brought, accepted, file.file_id, rounds, say)
-        _draw_rows(layout, accepted, say)
+        _draw_map(layout, accepted, address)
+        _draw_refused(brought, accepted, file.file_id, rounds)
+        _draw_rows(layout, accepted)
     except ExplorerError as error:
         st.error(markdown_text(say.sentence(error.sentence)))
 
 
-def _draw_map(layout: Layout, accepted: Accepted, address: Address, say: Speaker) -> None:
+def _draw_map(layout: Layout, accepted: Accepted, address: Address) -> None:
+    say = address.say
     table = accepted.table
     outlines = "geometry" in table
     placed = table if outlines else table[table["lon"] != ""]
@@ -70,11 +73,11 @@ def _draw_map(layout: Layout, accepted: Accepted, address: Address, say: Speaker
     if placed.empty:
         return
     if outlines:
-        pin_map(layout, address, say, [], key="bring_map", outlines=_rings(placed))
+        pin_map(layout, address, [], key="bring_map", outlines=_rings(placed))
         return
     if len(placed) > _PINS:
         st.caption(say("bring_some_pins", shown=f"{_PINS:,}"))
-    pin_map(layout, address, say, _pins(placed.head(_PINS)), key="bring_map")
+    pin_map(layout, address, _pins(placed.head(_PINS)), key="bring_map")
 
 
 def _pins(placed: pd.DataFrame) -> list[Pin]:
@@ -103,16 +106,17 @@ def _rings(zones: pd.DataFrame) -> list[list[list[list[float]]]]:
     ]
 
 
-def _draw_refused(brought: Brought, accepted: Accepted, file_id: str, rounds: int, say: Speaker) -> None:
+def _draw_refused(brought: Brought, accepted: Accepted, file_id: str, rounds: int) -> None:
     """Refused rows with their reasons, as files to mend, and the way back for mended ones."""
+    say = page_speaker()
     if accepted.rejected.empty:
         return
     st.subheader(say("bring_refused"))
     shown = accepted.rejected.head(_PREVIEW_ROWS)
-    reasons = [say(f"refused_{code}") for code in accepted.codes[:_PREVIEW_ROWS]]
+    reasons = [say.sentence(sentence(REASONS[code])) for code in accepted.codes[:_PREVIEW_ROWS]]
     st.dataframe(shown.assign(reason=reasons), hide_index=True, width="stretch")
     with st.container(horizontal=True):
-        for name, content in rejected_files(accepted).items():
+        for name, content in rejected_files(accepted, say.lang).items():
             st.download_button(
                 say("bring_refused_download", file=name), content, file_name=name, on_click="ignore", key=name
             )
@@ -125,7 +129,8 @@ def _draw_refused(brought: Brought, accepted: Accepted, file_id: str, rounds: in
     st.rerun()
 
 
-def _draw_rows(layout: Layout, accepted: Accepted, say: Speaker) -> None:
+def _draw_rows(layout: Layout, accepted: Accepted) -> None:
+    say = page_speaker()
     table = accepted.table.drop(columns="geometry", errors="ignore")
     st.dataframe(table.loc[:, (table != "").any()].head(_PREVIEW_ROWS), hide_index=True, width="stretch")
     sources = pd.DataFrame({"source_id": ["brought"], "publisher": [say("bring_own")]})
@@ -136,4 +141,4 @@ def _draw_rows(layout: Layout, accepted: Accepted, say: Speaker) -> None:
         on_click="ignore",
         key="bring_xlsx",
     )
-    draw_save(layout, accepted.table, accepted.rejected, say)
+    draw_save(layout, accepted.table, accepted.rejected)

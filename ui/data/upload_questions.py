@@ -6,22 +6,22 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from geo.geocode.answer.guards import DatumGuess
 from geo.intake.accept import Accepted, accept_companies, accept_zones
 from geo.intake.brought import Brought
 from geo.intake.columns import COMPANY_FIELDS, ZONE_FIELDS, proposed
 from geo.intake.locate import DatumEvidence, datum_evidence
 from geo.model.datum import DATUMS
 from geo.model.layout import PRECISIONS, Layout
+from ui.frame.here import page_speaker
 from ui.frame.memory import remembered
 from ui.frame.plain import markdown_text
-from words.speaker import Speaker
 
 _ASKED_COLUMNS = 40
 
 
-def ask(layout: Layout, brought: Brought, key: str, say: Speaker) -> tuple[str, Accepted | None]:
+def ask(layout: Layout, brought: Brought, key: str) -> tuple[str, Accepted | None]:
     """The kind of rows, and what becomes of them by the answers; None while an answer is missing."""
+    say = page_speaker()
     kind = (
         st.segmented_control(
             say("bring_kind"),
@@ -33,13 +33,13 @@ def ask(layout: Layout, brought: Brought, key: str, say: Speaker) -> tuple[str, 
         or "companies"
     )
     fields = COMPANY_FIELDS if kind == "companies" else ZONE_FIELDS
-    mapping = _columns(brought, kind, fields, proposed(brought, fields, layout), key, say)
+    mapping = _columns(brought, kind, fields, proposed(brought, fields, layout), key)
     if not {"name_en", "name_zh"} & set(mapping.values()):
         st.info(say("bring_needs_name"))
         return kind, None
     if kind == "zones":
         return kind, accept_zones(brought, mapping, layout)
-    datum = _datum(layout, brought, mapping, key, say)
+    datum = _datum(layout, brought, mapping, key)
     if datum is None:
         return kind, None
     precision = st.selectbox(
@@ -54,9 +54,10 @@ def ask(layout: Layout, brought: Brought, key: str, say: Speaker) -> tuple[str, 
 
 
 def _columns(
-    brought: Brought, kind: str, fields: Iterable[str], guess: Mapping[str, str], key: str, say: Speaker
+    brought: Brought, kind: str, fields: Iterable[str], guess: Mapping[str, str], key: str
 ) -> dict[str, str]:
     """Column -> field as the reader confirms it; each field once, the first column keeps it."""
+    say = page_speaker()
     options = ["", *fields]
     mapping: dict[str, str] = {}
     with st.expander(say("bring_columns"), expanded=True):
@@ -80,10 +81,9 @@ def _columns(
     return mapping
 
 
-def _datum(
-    layout: Layout, brought: Brought, mapping: Mapping[str, str], key: str, say: Speaker
-) -> str | None:
+def _datum(layout: Layout, brought: Brought, mapping: Mapping[str, str], key: str) -> str | None:
     """The datum of the coordinates: "" where rows or file say it or there are none; None while it is not chosen."""
+    say = page_speaker()
     has_columns = {"lon", "lat"} <= set(mapping.values()) or "lonlat" in mapping.values()
     if brought.shapes is None and (not has_columns or "datum" in mapping.values()):
         return ""
@@ -103,25 +103,17 @@ def _datum(
         key=f"bring_datum_{key}",
         width=320,
     )
-    for line in _evidence(evidence, say):
+    for line in _evidence(evidence):
         st.caption(markdown_text(line))
     if chosen is None:
         st.info(say("bring_datum_needed"))
     return chosen
 
 
-def _evidence(evidence: DatumEvidence, say: Speaker) -> list[str]:
+def _evidence(evidence: DatumEvidence) -> list[str]:
     """What speaks for the guess, in words."""
-
-    def offsets(guess: DatumGuess) -> str:
-        return ", ".join(f"{datum} {metres:,.0f} m" for datum, metres in guess.offsets_m.items())
-
-    lines = []
-    if evidence.heading[1]:
-        lines.append(say("bring_datum_heading", column=evidence.heading[0], datum=evidence.heading[1]))
-    for key, guess in (("bring_datum_addresses", evidence.addresses), ("bring_datum_names", evidence.names)):
-        if guess.offsets_m:
-            lines.append(say(key, rows=guess.pairs, offsets=offsets(guess)))
+    say = page_speaker()
+    lines = [say.sentence(said) for said in evidence.sentences]
     if evidence.datum:
         return [say("bring_datum_guess", datum=evidence.datum), *lines]
     return [*lines, say("bring_datum_no_guess")]

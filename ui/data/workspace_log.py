@@ -15,8 +15,8 @@ from geo.workspace.sets import saved_sets
 from geo.workspace.store import KINDS, Change, Item, Workspace
 from ui.access.person import may_edit, save
 from ui.data.saved_row import forget_rows
+from ui.frame.here import page_speaker
 from web.layouts import keeps, link_word
-from words.speaker import Speaker
 
 _SHOWN = 200
 _MOST_COMPANIES = 2000
@@ -24,11 +24,12 @@ _MOST_COMPANIES = 2000
 _TOLD = tuple(kind for kind in KINDS if kind != "table")
 
 
-def draw_notes(kept: Workspace, layout: Layout, sets: dict[str, str], say: Speaker) -> None:
+def draw_notes(kept: Workspace, layout: Layout, sets: dict[str, str]) -> None:
     """All notes, and one of them to read or write."""
+    say = page_speaker()
     notes = _notes_with(kept, layout, sets)
     with st.expander(say("notes_title", count=len(notes)), key="notes_open"):
-        named = _subjects(layout, sets, set(notes), say)
+        named = _subjects(layout, sets, set(notes))
         subjects = named | {id: id for id in notes if id not in named}
         if notes:
             rows = [
@@ -56,7 +57,7 @@ def draw_notes(kept: Workspace, layout: Layout, sets: dict[str, str], say: Speak
         )
         text = st.text_area(say("log_note"), seen[1], key=f"note_{subject}_{seen[0]}", max_chars=LONGEST_NOTE)
         if st.button(say("notes_save"), key="notes_save"):
-            save(lambda kept, who: save_note(kept, who, subject, text, seen[0]), say)
+            save(lambda kept, who: save_note(kept, who, subject, text, seen[0]))
             st.session_state.pop(f"note_seen_{subject}")
             st.rerun()
 
@@ -72,8 +73,9 @@ def _notes_with(kept: Workspace, layout: Layout, sets: dict[str, str]) -> dict[s
     }
 
 
-def _subjects(layout: Layout, sets: dict[str, str], noted: set[str], say: Speaker) -> dict[str, str]:
+def _subjects(layout: Layout, sets: dict[str, str], noted: set[str]) -> dict[str, str]:
     """What can be noted on and how it is called; under the id that its note has already, if there is one."""
+    say = page_speaker()
     own = f"{layout.slug}:"
     made = {f"set/{id}": name for id, name in sets.items()}
     for kind, table in (("zone", layout.zones), ("company", layout.companies)):
@@ -87,8 +89,9 @@ def _subjects(layout: Layout, sets: dict[str, str], noted: set[str], say: Speake
     return made
 
 
-def draw_log(kept: Workspace, say: Speaker) -> None:
+def draw_log(kept: Workspace) -> None:
     """Who changed what and when; an editor takes a change back."""
+    say = page_speaker()
     changes = kept.log(_SHOWN, _TOLD)
     with st.expander(say("log_title"), key="log_open"):
         if not changes:
@@ -97,16 +100,14 @@ def draw_log(kept: Workspace, say: Speaker) -> None:
         columns = ("number", "when", "who", "what", "thing", "before", "after")
         st.dataframe(
             pd.DataFrame(
-                [_told(change, say) for change in changes], columns=[say(f"log_{name}") for name in columns]
+                [_told(change) for change in changes], columns=[say(f"log_{name}") for name in columns]
             ),
             hide_index=True,
             width="stretch",
         )
         if may_edit():
             with st.container(horizontal=True, vertical_alignment="bottom"):
-                told = {
-                    change.seq: " · ".join(str(part) for part in _told(change, say)[:5]) for change in changes
-                }
+                told = {change.seq: " · ".join(str(part) for part in _told(change)[:5]) for change in changes}
                 # None at first: which was the latest when the page was drawn is not what somebody means later.
                 seq = st.selectbox(
                     say("log_choose"),
@@ -120,18 +121,19 @@ def draw_log(kept: Workspace, say: Speaker) -> None:
                     say("log_undo"),
                     key="log_undo",
                     on_click=_undo,
-                    args=(int(seq or 0), say),
+                    args=(int(seq or 0),),
                 )
 
 
-def _undo(seq: int, say: Speaker) -> None:
+def _undo(seq: int) -> None:
     if seq:
-        save(lambda kept, who: kept.undo(who, seq), say)
+        save(lambda kept, who: kept.undo(who, seq))
         forget_rows()
 
 
-def draw_people_log(kept: Workspace, say: Speaker) -> None:
+def draw_people_log(kept: Workspace) -> None:
     """For editors: who gave whom which rights and when."""
+    say = page_speaker()
     if not may_edit():
         return
     with st.expander(say("people_title"), key="people_open"):
@@ -163,7 +165,8 @@ def draw_people_log(kept: Workspace, say: Speaker) -> None:
         )
 
 
-def _told(change: Change, say: Speaker) -> tuple[Any, ...]:
+def _told(change: Change) -> tuple[Any, ...]:
+    say = page_speaker()
     what = say(f"what_{change.what}") if say.known(f"what_{change.what}") else change.what
     what = what if change.undoes is None else f"{what} {change.undoes}"
     when = change.when[:16].replace("T", " ")

@@ -10,20 +10,21 @@ import streamlit as st
 
 from geo.exchange.exports import FORMATS, download, own_source, source_ids_of, sources_table
 from geo.model.layout import Layout
+from ui.frame.here import page_speaker
 from web.stopping import delivered
-from words.speaker import Speaker
 
 _OFFERED = {"csv": "zip", "xlsx": "xlsx", "geojson": "geojson", "gpkg": "gpkg"}
 
 
-def draw_downloads(layout: Layout, companies: gpd.GeoDataFrame, name: str, say: Speaker) -> None:
+def draw_downloads(layout: Layout, companies: gpd.GeoDataFrame, name: str) -> None:
     """A row of buttons, one a form."""
+    say = page_speaker()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{say('download')}:", width="content")
         for form, ending in _OFFERED.items():
             st.download_button(
                 say(f"download_{form}"),
-                _made(layout, companies, form, name, say),
+                _made(layout, companies, form, name),
                 file_name=f"{layout.slug}-{name}-{layout.version}.{ending}",
                 mime=FORMATS[form],
                 on_click="ignore",
@@ -31,9 +32,9 @@ def draw_downloads(layout: Layout, companies: gpd.GeoDataFrame, name: str, say: 
             )
 
 
-def _made(
-    layout: Layout, companies: gpd.GeoDataFrame, form: str, name: str, say: Speaker
-) -> Callable[[], bytes]:
+def _made(layout: Layout, companies: gpd.GeoDataFrame, form: str, name: str) -> Callable[[], bytes]:
+    say = page_speaker()
+
     def make() -> bytes:
         published = sources_table(layout, source_ids_of(companies["sources"]))
         # Zone, district and how far off what is stated are ours.

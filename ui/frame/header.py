@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo.model.facts import facts_of
-from geo.model.layout import LANGUAGES, Layout, Words
+from geo.model.layout import Layout, Words
 from geo.model.once import once
 from layers.assets import script
 from layers.contract import HeaderView, PageLink, PlanView
@@ -20,6 +20,7 @@ from ui.frame.plain import markdown_text
 from web.layouts import entries, link_word
 from web.pages import SLUGS
 from web.served import connection_script
+from words.sentence import LANGUAGES
 from words.speaker import Speaker, speaker
 
 MARKUP = '<div class="lx-header"></div>'
@@ -35,12 +36,13 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component("header", html=MARKUP, js=module, isolate_styles=False)
 
 
-def draw_header(layout: Layout, address: Address, say: Speaker, here: str) -> None:
+def draw_header(layout: Layout, address: Address, here: str) -> None:
     """Title on the left, pages and language on the right, the plan below; then a notice for each dropped word."""
+    say = address.say
     _component()(key="header", data=header_view(layout, say, here))
     for drop in address.dropped:
         if drop.why is not None:
-            st.warning(markdown_text(say(f"shape_{drop.why.reason}", **drop.why.fill)))
+            st.warning(markdown_text(say.sentence(drop.why.sentence)))
             continue
         known = ", ".join(drop.known)
         st.warning(markdown_text(say("address_dropped", word=drop.word, value=drop.value, known=known)))

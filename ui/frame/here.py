@@ -14,15 +14,16 @@ from ui.address import Address, read_address
 from web.layouts import WORD, entries, layout_asked
 from web.saved_lists import offered_lists
 from web.served import basemap_keys
+from words.sentence import LANGUAGES
 from words.speaker import Speaker, speaker
 
 
-def here() -> tuple[Layout, Address, Speaker]:
-    """The layout that the address means, the address read by it, and the speaker of the reader's language."""
+def here() -> tuple[Layout, Address]:
+    """The layout that the address means, and the address read by it."""
     words = {word: st.query_params.get_all(word) for word in st.query_params}
     layout = layout_asked(words)
     address = address_here(words, layout, default_language())
-    return layout, address, speaker(address.lang)
+    return layout, address
 
 
 def layout_here() -> Layout:
@@ -41,6 +42,12 @@ def address_here(words: Mapping[str, Sequence[str]], layout: Layout, default_lan
         offered_lists(layout),
         known if len(known) > 1 else (),
     )
+
+
+def page_speaker() -> Speaker:
+    """The speaker of the page that is drawn now, by the words of its address."""
+    asked = st.query_params.get_all("lang")
+    return speaker(next((lang for lang in asked if lang in LANGUAGES), default_language()))
 
 
 def default_language() -> str:

@@ -9,24 +9,24 @@ from functools import partial
 import streamlit as st
 
 from geo.model.errors import ExplorerError
-from geo.model.layout import LANGUAGES, Layout
+from geo.model.layout import Layout
 from ui.about import page as about
 from ui.address import Address
 from ui.compare import page as compare
 from ui.data import page as data
 from ui.frame.header import draw_bare_header, draw_header
-from ui.frame.here import default_language, here
+from ui.frame.here import default_language, here, page_speaker
 from ui.frame.look import page_style
 from ui.map import page as map_page
 from ui.sheets import page as sheets
 from web.layouts import WORD, asked_slug
 from web.metrics import RUN_SECONDS
 from web.pages import SLUGS
-from words.speaker import Speaker, speaker
+from words.speaker import speaker
 
 _log = logging.getLogger(__name__)
 
-Draw = Callable[[Layout, Address, Speaker], None]
+Draw = Callable[[Layout, Address], None]
 # What draws each page, by its place in the address.
 PAGES: dict[str, Draw] = dict(
     zip(SLUGS, (map_page.draw, compare.draw, sheets.draw, data.draw, about.draw), strict=True)
@@ -45,30 +45,24 @@ def main() -> None:
     st.navigation(list(pages.values()), position="hidden").run()
 
 
-def _say() -> Speaker:
-    """What the address asks for, though it may not have been read yet."""
-    lang = st.query_params.get("lang", "")
-    return speaker(lang if lang in LANGUAGES else default_language())
-
-
 @RUN_SECONDS.labels("page").time()
 def _page(slug: str) -> None:
     st.html(page_style())
     try:
         try:
-            layout, address, say = here()
+            layout, address = here()
         except ExplorerError:
             # Of several layouts the others can still be reached.
-            draw_bare_header(asked_slug({WORD: st.query_params.get_all(WORD)}), _say(), slug)
+            draw_bare_header(asked_slug({WORD: st.query_params.get_all(WORD)}), page_speaker(), slug)
             raise
-        draw_header(layout, address, say, slug)
-        PAGES[slug](layout, address, say)
+        draw_header(layout, address, slug)
+        PAGES[slug](layout, address)
     except ExplorerError as error:
         # Shown as text: st.error would read a data file's words as Markdown.
         with st.container(key="explorer_error"):
-            st.text(_say().sentence(error.sentence))
+            st.text(page_speaker().sentence(error.sentence))
     except Exception as error:
         if type(error).__module__.startswith("streamlit"):
             raise
         _log.exception("the page failed")
-        st.error(_say()("page_failed"))
+        st.error(page_speaker()("page_failed"))

@@ -12,13 +12,11 @@ from layers.contract import Pin, View
 from ui.address import Address
 from ui.frame.live_map import live_map, view_of
 from web.served import map_files, position_of
-from words.speaker import Speaker
 
 
 def pin_map(
     layout: Layout,
     address: Address,
-    say: Speaker,
     pins: Sequence[Pin],
     key: str,
     on_pin: Callable[[float, float], None] | None = None,
@@ -29,6 +27,8 @@ def pin_map(
     A pin is ``lon``, ``lat`` and, where wanted, ``text``, ``radius_m`` and for the one that stands ``chosen``; an
     outline a list of rings of ``[lat, lon]``.
     """
+
+    say = address.say
 
     def on_event(name: str, value: Any) -> None:
         if name == "pin" and on_pin:

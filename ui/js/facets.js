@@ -7,7 +7,7 @@ import { sessionOf } from "./session.js";
 import { tabList } from "./tabs.js";
 
 /**
- * @import { FacetView } from "../../layers/js/contract.js"
+ * @import { FacetView, MapWords } from "../../layers/js/contract.js"
  * @import { Component } from "./component.js"
  * @import { Files, PageData } from "./files.js"
  * @import { InPlaceOf } from "./first.js"
@@ -19,7 +19,7 @@ import { tabList } from "./tabs.js";
 /** @typedef {{ slug: string, name: string, count: number }} Choice */
 /** @typedef {{ slug: string, folded: boolean, label: string, choices: Choice[] }} Facet */
 
-/** @type {WeakMap<Element, (data: FacetData, layout: PageData) => void>} */
+/** @type {WeakMap<Element, (data: FacetData, layout: PageData, words: MapWords) => void>} */
 const panels = new WeakMap();
 
 const liveMap = () => /** @type {MapElement | null} */ (document.querySelector("[data-testid='live-map']"));
@@ -35,11 +35,11 @@ export function facets(files, inPlaceOf) {
     if (!empty) return;
     const box = inPlaceOf()(empty, data.script);
     // Where one of them fails, the map says so.
-    Promise.all([files.layout(), files.styled()]).then(
-      ([layout]) => {
+    Promise.all([files.layout(), files.words(data.lang), files.styled()]).then(
+      ([layout, words]) => {
         const panel = panels.get(box) ?? facetPanel(box);
         panels.set(box, panel);
-        panel(data, layout);
+        panel(data, layout, words);
       },
       () => {},
     );
@@ -89,13 +89,15 @@ function facetPanel(box) {
   let data;
   /** @type {PageData} */
   let layout;
+  /** @type {MapWords} */
+  let words;
   /** @type {Tab} */
   let tab = "map";
   let open = false;
   /** Whether the folded facets began open. @type {boolean | undefined} */
   let unfolded;
   /** @param {string} key */
-  const word = (key) => layout.words[data.lang][`facets_${key}`];
+  const word = (key) => words[data.lang]?.[`facets_${key}`] ?? "";
 
   /** @param {Filter} filter @param {string} q */
   function choose(filter, q) {
@@ -255,9 +257,10 @@ function facetPanel(box) {
   // A row that was chosen is shown on the map.
   box.addEventListener("lx-chosen", () => showTab("map"));
 
-  /** @param {FacetData} answer @param {PageData} page */
-  return (answer, page) => {
+  /** @param {FacetData} answer @param {PageData} page @param {MapWords} ours */
+  return (answer, page, ours) => {
     layout = page;
+    words = ours;
     const root = liveMap();
     data = root ? sessionOf(root).standing(answer, answer.turn) : answer;
     // Why nothing passed may be over by what was chosen since.

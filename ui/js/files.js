@@ -1,12 +1,18 @@
 // @ts-check
-/* The files beside the map's module: style, layout, companies, cards and names, fetched when they are asked for. */
+/* The files beside the map's module: style, layout, words, companies, cards and names, fetched when asked for. */
 
 /**
- * @import { FacetTable, LayoutData } from "../../layers/js/contract.js"
+ * @import { FacetTable, Lang, LayoutData, MapWords } from "../../layers/js/contract.js"
  */
 /**
  * Names of files, as web/served.py gives them; `cards` has places for what, language and key.
- * @typedef {{ style: string, layout: string, companies: string, cards: string, per_block: number }} Names
+ * @typedef {object} Names
+ * @property {string} style
+ * @property {string} layout
+ * @property {Record<Lang, string>} words
+ * @property {string} companies
+ * @property {string} cards
+ * @property {number} per_block
  */
 /** @typedef {LayoutData & { facets: FacetTable[] }} PageData the layout, with what facets are called */
 /** @typedef {ReturnType<typeof fetcher>} Files */
@@ -15,8 +21,10 @@
 export function fetcher(names) {
   /** @type {Promise<unknown> | null} */
   let style = null;
-  /** @type {Promise<PageData> | null} */
-  let layout = null;
+  /** Files of JSON that were asked for. @type {Map<string, Promise<any>>} */
+  const asked = new Map();
+  /** Our words, in the languages that are here. @type {MapWords} */
+  const words = {};
   /** @param {string} name */
   const addressOf = (name) => new URL(`layers/${name}`, document.baseURI).href;
 
@@ -29,8 +37,19 @@ export function fetcher(names) {
   /** @param {string} name */
   const json = async (name) => (await get(name)).json();
 
+  /** A file of JSON; asked for once, and again where that failed. @param {string} name @returns {Promise<any>} */
+  function once(name) {
+    const known = asked.get(name);
+    if (known) return known;
+    const answer = json(name);
+    answer.catch(() => asked.delete(name));
+    asked.set(name, answer);
+    return answer;
+  }
+
   return {
     json,
+    once,
     perBlock: names.per_block,
 
     /** The style sheet of map and facets is in force; asked for once a page. */
@@ -43,15 +62,13 @@ export function fetcher(names) {
       return style;
     },
 
-    /** The layout, which the map and the facets read; asked for once, and again where that failed. */
-    layout() {
-      if (!layout) {
-        layout = json(names.layout);
-        layout.catch(() => {
-          layout = null;
-        });
-      }
-      return layout;
+    /** The layout, which the map and the facets read. @returns {Promise<PageData>} */
+    layout: () => once(names.layout),
+
+    /** Our words, with those in a language; the same object gets those in the next one. @param {Lang} lang */
+    async words(lang) {
+      words[lang] = await once(names.words[lang]);
+      return words;
     },
 
     companies: async () => (await get(names.companies)).arrayBuffer(),

@@ -8,7 +8,7 @@ import { sessionOf } from "./session.js";
 import { themeOf, watchTheme } from "./theme.js";
 
 /**
- * @import { View } from "../../layers/js/contract.js"
+ * @import { Lang, View } from "../../layers/js/contract.js"
  * @import { Script } from "../../layers/js/runtime.js"
  * @import { Component } from "./component.js"
  * @import { Files } from "./files.js"
@@ -34,13 +34,18 @@ export function starter(script, files) {
 /** @param {MapElement} root @param {Script} script @param {Files} files */
 async function start(root, script, files) {
   try {
-    const [layout, companies] = await Promise.all([files.layout(), files.companies(), files.styled()]);
+    const [layout, words, companies] = await Promise.all([
+      files.layout(),
+      files.words(langOf(root)),
+      files.companies(),
+      files.styled(),
+    ]);
     // The reader has gone on meanwhile. Should this element be shown again, it starts anew.
     if (!root.isConnected) {
       delete root.started;
       return new Promise(() => {});
     }
-    const live = mountMap(script, root, { layout, companies }, pageServer(sessionOf(root), files));
+    const live = mountMap(script, root, { layout, words, companies }, pageServer(sessionOf(root), files));
     root.querySelector(".lx-wait")?.remove();
     watchTheme(() => live.update({ theme: themeOf(root) }));
     return live;
@@ -53,9 +58,10 @@ async function start(root, script, files) {
 
 /**
  * @param {Start} startMap
+ * @param {Files} files
  * @param {InPlaceOf} inPlaceOf
  */
-export function liveMap(startMap, inPlaceOf) {
+export function liveMap(startMap, files, inPlaceOf) {
   /** @param {Component<LiveData>} component */
   return ({ parentElement, data, setTriggerValue }) => {
     const empty = parentElement.querySelector("[data-testid='live-map']");
@@ -70,8 +76,15 @@ export function liveMap(startMap, inPlaceOf) {
     const view = { pointed: null, ...data.view, theme: themeOf(root) };
     session.answer(view, data.turn, (events) => setTriggerValue?.("event", events));
     startMap(root).then(
-      (live) => session.view && live.update(session.view),
+      async (live) => {
+        // In a language that is not there yet the map speaks once its words are; without them it keeps the last one.
+        await files.words(langOf(root)).catch(() => {});
+        if (session.view) live.update(session.view);
+      },
       () => {},
     );
   };
 }
+
+/** The language that a map was told to speak. @param {MapElement} root @returns {Lang} */
+const langOf = (root) => (sessionOf(root).view?.lang === "zh" ? "zh" : "en");

@@ -33,7 +33,7 @@ export function open(names, script) {
   return {
     /** A map without Streamlit. @param {HTMLElement} root @param {MapData} data @param {Server} server */
     mount: (root, data, server) => mountMap(script, root, data, server),
-    live_map: liveMap(start, inPlaceOf),
+    live_map: liveMap(start, files, inPlaceOf),
     facets: drawFacets,
     compare_tree: compareTree,
     compare_bridge: compareBridge,

@@ -18,20 +18,10 @@ const CARD_PATIENCE = 500;
  */
 export function pageServer(session, files) {
   const { root } = session;
-  /** @type {Map<string, Promise<any>>} */
-  const asked = new Map();
   const keep = placeKeeper(root, () => session.view?.slot ?? 0);
 
-  /** A file of words, asked for once, and again where that failed. @param {string} what @param {string} lang @param {string} key */
-  function worded(what, lang, key) {
-    const name = files.worded(what, lang, key);
-    const known = asked.get(name);
-    if (known) return known;
-    const answer = files.json(name);
-    answer.catch(() => asked.delete(name));
-    asked.set(name, answer);
-    return answer;
-  }
+  /** @param {string} what @param {string} lang @param {string} key */
+  const worded = (what, lang, key) => files.once(files.worded(what, lang, key));
 
   /** @type {Server["card"]} @returns {Promise<Card>} */
   function cardOf({ kind, id = "", index = -1, position }, lang) {

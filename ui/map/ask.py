@@ -22,15 +22,16 @@ _ROWS = 7
 _NOT_THERE = ("planned", "under_construction", "moved_away")
 
 
-def draw_answer(layout: Layout, address: Address, say: Speaker) -> None:
+def draw_answer(layout: Layout, address: Address) -> None:
     """The answer for the shape of the address, and the field for an outline of the reader's own."""
     if address.shape is not None:
         with st.container(key="ask", border=True):
-            _draw(layout, address, answer_of(layout, address.shape), say)
-    draw_upload(say)
+            _draw(layout, address, answer_of(layout, address.shape))
+    draw_upload()
 
 
-def _draw(layout: Layout, address: Address, answer: Answer, say: Speaker) -> None:
+def _draw(layout: Layout, address: Address, answer: Answer) -> None:
+    say = address.say
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.subheader(say("ask_title"), anchor=False, width="content")
         st.session_state["ask_within"] = address.within

@@ -12,20 +12,19 @@ from sheets.paint.files import TYPES
 from ui.address import Address
 from ui.frame.here import home
 from ui.frame.plain import markdown_text
-from ui.voices import VOICES
 from web.stopping import StoppingError, delivered
-from words.speaker import Speaker
 
 _KEPT = "dossier"
 
 
-def draw_dossier(layout: Layout, address: Address, say: Speaker) -> None:
+def draw_dossier(layout: Layout, address: Address) -> None:
     """The button that makes it, and once it is made the one that hands it over."""
+    say = address.say
     key = (layout.digest, address.lang, address.short, tuple(sorted(address.notes.items())))
     with st.container(horizontal=True, vertical_alignment="center", key="dossier"):
         asked = st.button(say("dossier_make"), key="dossier_make")
         if asked:
-            _make(layout, address, key, say)
+            _make(layout, address, key)
         kept = st.session_state.get(_KEPT)
         if kept and kept[0] == key:
             st.download_button(
@@ -41,8 +40,9 @@ def draw_dossier(layout: Layout, address: Address, say: Speaker) -> None:
             st.caption(say("dossier_about"))
 
 
-def _make(layout: Layout, address: Address, key: object, say: Speaker) -> None:
+def _make(layout: Layout, address: Address, key: object) -> None:
     # Measured: a second and a half for the map, a tenth of a second for each card.
+    say = address.say
     seconds = 2 + len(address.short) // 8
     bar = st.progress(0.0)
 
@@ -51,9 +51,9 @@ def _make(layout: Layout, address: Address, key: object, say: Speaker) -> None:
 
     spec = SheetSpec(lang=address.lang, short=address.short, page=home(), layout=address.layout)
     try:
-        data = delivered(lambda: dossier_file(layout, spec, address.notes, VOICES, step).data)()
+        data = delivered(lambda: dossier_file(layout, spec, address.notes, step).data)()
     except SheetError as error:
-        st.warning(markdown_text(str(error)))
+        st.warning(markdown_text(say.sentence(error.sentence)))
     except StoppingError:
         st.warning(say("server_stopping"))
     else:

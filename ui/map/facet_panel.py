@@ -26,14 +26,13 @@ def draw_facets(files: MapFiles, view: FacetView, map_key: str) -> None:
     mount("facets", MARKUP, "", files.script, {**view, "turn": answered(map_key)}, "facets")
 
 
-def facet_view(
-    layout: Layout, address: Address, index: FacetIndex, matching: Bits | None, say: Speaker
-) -> FacetView:
+def facet_view(layout: Layout, address: Address, index: FacetIndex, matching: Bits | None) -> FacetView:
     """The count of what is shown, and how many companies each choice of a facet would leave, all others as they are.
 
     The choices stand in the order of `web.facet_words.facet_table`. ``matching`` are the companies that match the
     address's text.
     """
+    say = address.say
     extra = also_within(layout, address, matching)
     counts = index.counts(address.filters, extra)
     bits = index.passing(address.filters, extra)
@@ -44,7 +43,7 @@ def facet_view(
         "filter": address.filters,
         "q": address.q,
         "shaped": address.shape is not None and address.within,
-        "empty": None if count_bits(bits) else _way_out(layout, address, index, matching, say),
+        "empty": None if count_bits(bits) else _way_out(layout, address, index, matching),
     }
 
 
@@ -60,9 +59,9 @@ def _way_out(
     address: Address,
     index: FacetIndex,
     matching: Bits | None,
-    say: Speaker,
 ) -> WayOut:
     """Why nothing passes: the facet, text or area whose lifting brings back the most, where one alone does."""
+    say = address.say
     filters = address.filters
     extra = also_within(layout, address, matching)
     facet, count = index.emptied_by(filters, extra)

@@ -62,7 +62,7 @@ def first_view(
     return {
         "header": header_view(layout, say, "map"),
         "view": map_view(layout, address, files, index, matching),
-        "facets": facet_view(layout, address, index, matching, say),
+        "facets": facet_view(layout, address, index, matching),
     }
 
 

@@ -6,24 +6,25 @@ import streamlit as st
 
 from geo.model.errors import ShapeError
 from geo.shapes.outlines import MOST_BYTES, read_outline
+from ui.frame.here import page_speaker
 from ui.frame.plain import markdown_text
 from ui.map.shape_word import write_shape
-from words.speaker import Speaker
 
 _KEY, _SAID = "outline_file", "outline_said"
 _NAME_SHOWN = 60
 
 
-def draw_upload(say: Speaker) -> None:
+def draw_upload() -> None:
     """The field for a file, and what became of the last one."""
+    say = page_speaker()
     said = st.session_state.get(_SAID)
     with st.expander(say("ask_upload"), expanded=bool(said), key="outline_upload"):
         st.file_uploader(
             say("ask_upload_label"), type=["geojson", "json"], key=_KEY, on_change=_take, max_upload_size=1
         )
         if said:
-            key, fill, why, why_fill = said
-            reason = {"why": say(f"shape_{why}", **why_fill)} if why else {}
+            key, fill, why = said
+            reason = {"why": say.sentence(why)} if why else {}
             show = st.warning if why else st.info
             show(markdown_text(say(key, **fill, **reason)))
 
@@ -42,13 +43,13 @@ def _take() -> None:
     name = file.name[:_NAME_SHOWN]
     try:
         if file.size > MOST_BYTES:
-            raise ShapeError("file_large", f"{name} has {file.size:,} bytes; at most 1 MB is read")
+            raise ShapeError("the file has {size:,} bytes; at most 1 MB is read", size=file.size)
         outline = read_outline(file.getvalue())
     except ShapeError as error:
-        st.session_state[_SAID] = ("ask_not_used", {"file": name}, error.reason, error.fill)
+        st.session_state[_SAID] = ("ask_not_used", {"file": name}, error.sentence)
         return
     kept = sum(map(len, outline.drawn.rings))
     fill = {"file": name, "corners": f"{outline.corners:,}", "kept": kept, "off": f"{outline.off_m:,.0f}"}
     key = "ask_simplified" if outline.off_m else "ask_uploaded"
-    st.session_state[_SAID] = (key, fill, "", {})
+    st.session_state[_SAID] = (key, fill, None)
     write_shape(outline.drawn.text)

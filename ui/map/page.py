@@ -28,7 +28,6 @@ from web.metrics import RUN_SECONDS
 from web.saved_lists import saved_view
 from web.search import search_index
 from web.served import MapFiles, map_files, position_of
-from words.speaker import Speaker
 
 # Asked for in the session: a run of the whole page, for what lies below the map.
 _WHOLE = "whole_page"
@@ -37,13 +36,14 @@ _MAP = "live_map"
 _LEFT = ("short", "notes", "saved")
 
 
-def draw(layout: Layout, address: Address, say: Speaker) -> None:
+def draw(layout: Layout, address: Address) -> None:
     """The whole page below the header."""
     # A run of the whole page is under way; what asked for it is answered.
+    say = address.say
     st.session_state.pop(_WHOLE, None)
     _map_and_facets()
-    _below_map(address, say)
-    draw_answer(layout, address, say)
+    _below_map(address)
+    draw_answer(layout, address)
     with st.expander(say("table_title"), key="table_open", on_change="rerun") as table:
         if table.open:
             index = facet_index(layout)
@@ -55,9 +55,9 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
                 west, south, east, north = address.inview
                 inside = companies["lon"].between(west, east) & companies["lat"].between(south, north)
                 companies = companies[inside]
-            draw_table(layout, companies, address, say)
-            draw_downloads(layout, companies, "companies", say)
-    draw_shortlist(layout, address, say)
+            draw_table(layout, companies, address)
+            draw_downloads(layout, companies, "companies")
+    draw_shortlist(layout, address)
 
 
 @st.fragment
@@ -67,7 +67,7 @@ def _map_and_facets() -> None:
     if st.session_state.pop(_WHOLE, False):
         st.rerun()
     try:
-        layout, address, say = here()
+        layout, address = here()
     except ExplorerError:
         # The whole page says it, in the one place for that.
         st.rerun()
@@ -76,13 +76,16 @@ def _map_and_facets() -> None:
     with st.container(key="map_page"):
         side, main = st.columns([1, 3.4], gap="small")
         with main:
-            live_map(files, map_view(layout, address, files, index, matching), say, on_event, key=_MAP)
+            live_map(
+                files, map_view(layout, address, files, index, matching), address.say, on_event, key=_MAP
+            )
         with side:
-            draw_facets(files, facet_view(layout, address, index, matching, say), _MAP)
+            draw_facets(files, facet_view(layout, address, index, matching), _MAP)
 
 
-def _below_map(address: Address, say: Speaker) -> None:
+def _below_map(address: Address) -> None:
     """What the map shows in three sentences, its address to copy, and the way to a sheet of it."""
+    say = address.say
     with st.container(key="below_map", horizontal=True, vertical_alignment="top"):
         st.caption(say("help_text"))
         # A sheet shows what the map shows; the list has a dossier of its own.

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.model.errors import ExplorerError
 from geo.model.layout import Layout
-from geo.model.once import once
+from geo.model.once import once_for_each
 from layers.embed import inert_json
 from ui.frame import header, live_map
 from ui.frame.here import language_for
@@ -30,6 +30,7 @@ from ui.map.first_view import first_style, first_view
 from web.framework import STATIC
 from web.layouts import layout_asked
 from web.served import map_files
+from words.sentence import LANGUAGES
 
 _log = logging.getLogger(__name__)
 
@@ -101,11 +102,12 @@ def page_parts(words: Mapping[str, Sequence[str]], default_lang: str) -> tuple[s
     made = {"script": files.script, "markup": markup, **told} if told else None
     named = f' data-first="{html.escape(inert_json(made))}"' if made else ""
     script = f'<script type="module" async src="./layers/{files.script}"{named}></script>'
-    return _head(layout) + (first_style() if made else ""), script
+    spoken = next((one for one in words.get("lang", ()) if one in LANGUAGES), default_lang)
+    return _head(layout, spoken) + (first_style() if made else ""), script
 
 
-@once
-def _head(layout: Layout) -> str:
+@once_for_each(len(LANGUAGES))
+def _head(layout: Layout, lang: str) -> str:
     files = map_files(layout)
     fetched = 'rel="preload" as="fetch" crossorigin="anonymous"'
     return "\n".join(
@@ -113,6 +115,7 @@ def _head(layout: Layout) -> str:
             f'<link rel="preload" as="style" href="./layers/{files.style}">',
             f'<link rel="modulepreload" href="./layers/{files.script}">',
             f'<link {fetched} href="./layers/{files.layout}">',
+            f'<link {fetched} href="./layers/{files.words[lang]}">',
             f'<link {fetched} href="./layers/{files.companies}">',
             *(
                 f'<link rel="modulepreload" fetchpriority="low" href="./static/js/{name}">'

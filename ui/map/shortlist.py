@@ -12,7 +12,6 @@ from ui.frame.here import rewrite
 from ui.frame.plain import markdown_text
 from ui.map.ask import choose_company, company_name
 from ui.map.dossier import draw_dossier
-from words.speaker import Speaker
 
 
 def keep_short(id: str, kept: bool) -> None:
@@ -24,8 +23,9 @@ def keep_short(id: str, kept: bool) -> None:
     rewrite(short=",".join([*(one for one in listed if one != id), *([id] if kept else [])]))
 
 
-def draw_shortlist(layout: Layout, address: Address, say: Speaker) -> None:
+def draw_shortlist(layout: Layout, address: Address) -> None:
     """The list with a note a row, and its downloads; nothing while it is empty."""
+    say = address.say
     if st.session_state.pop("short_full", False):
         st.warning(say("short_full"))
     if not address.short:
@@ -33,15 +33,16 @@ def draw_shortlist(layout: Layout, address: Address, say: Speaker) -> None:
     with st.expander(say("short_title", count=len(address.short)), expanded=True, key="short_open"):
         st.caption(say("short_hint"))
         for id in address.short:
-            _row(layout, id, address, say)
+            _row(layout, id, address)
         companies = layout.companies.loc[list(address.short)]
         notes = pd.Series([address.notes.get(id, "") for id in address.short], index=companies.index)
-        draw_downloads(layout, companies.assign(note=notes), "shortlist", say)
-        draw_dossier(layout, address, say)
+        draw_downloads(layout, companies.assign(note=notes), "shortlist")
+        draw_dossier(layout, address)
 
 
-def _row(layout: Layout, id: str, address: Address, say: Speaker) -> None:
+def _row(layout: Layout, id: str, address: Address) -> None:
     """A company by name, which opens its card; the note on it; the way off the list."""
+    say = address.say
     name = markdown_text(company_name(layout, id, say))
     called, noted, off = st.columns([2, 3.4, 0.8], vertical_alignment="center", gap="small")
     with called:

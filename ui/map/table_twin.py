@@ -15,8 +15,9 @@ from words.speaker import Speaker
 _ROWS = 2000
 
 
-def draw_table(layout: Layout, companies: pd.DataFrame, address: Address, say: Speaker) -> None:
+def draw_table(layout: Layout, companies: pd.DataFrame, address: Address) -> None:
     """A sortable table, a row a company; choosing a row chooses the company on the map."""
+    say = address.say
     st.toggle(say("follow_map"), value=address.inview is not None, key="follow_map", on_change=_write_follow)
     shown = companies.iloc[:_ROWS]
     table = company_table(layout, shown, say)

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from geo.model.errors import ShapeError
-from geo.model.layout import LANGUAGES, Layout, Words
+from geo.model.layout import Layout, Words
 from geo.model.once import once_for_each
 from sheets.book.atlas import atlas_file
 from sheets.page.address import read_words, to_address, view_address
@@ -18,17 +18,17 @@ from sheets.page.spec import ORIENTATIONS, PAPERS, SLIDE, STYLES, WHATS, SheetSp
 from sheets.paint.files import FORMATS, TYPES, SheetFile, sheet_file
 from sheets.paint.screen import browser
 from ui.address import Address
-from ui.frame.here import home
+from ui.frame.here import home, page_speaker
 from ui.frame.plain import html_text, markdown_text
-from ui.voices import VOICES
 from web.stopping import StoppingError, delivered
-from words.speaker import Speaker
+from words.sentence import LANGUAGES
 
 _PREVIEW_DPI = 96
 
 
-def draw(layout: Layout, address: Address, say: Speaker) -> None:
+def draw(layout: Layout, address: Address) -> None:
     """The whole page below the header."""
+    say = address.say
     words = {word: st.query_params.get_all(word) for word in st.query_params}
     words |= {word: [value] for word, value in address.link.items()}
     spec, dropped = read_words(words, layout, home())
@@ -36,48 +36,48 @@ def draw(layout: Layout, address: Address, say: Speaker) -> None:
     named = {drop.value for drop in address.dropped}
     for error in dropped:
         if not isinstance(error, ShapeError) and str(getattr(error, "given", "")) not in named:
-            st.warning(markdown_text(str(error)))
+            st.warning(markdown_text(say.sentence(error.sentence)))
     form = next((given for given in words.get("form", ()) if given in FORMATS), "pdf")
     choices, preview = st.columns([1, 2.6], gap="medium")
     with choices:
         # The map as the sheet shows it, in the page's own language.
         back = view_address(replace(spec, lang=say.lang, page="./"))
         st.html(f'<a class="lx-way" href="{html_text(back)}">{html_text(say("sheets_back"))}</a>')
-        _choices(layout, spec, form, say)
+        _choices(layout, spec, form)
     with preview:
-        _preview(layout, spec, form, say)
+        _preview(layout, spec, form)
 
 
-def _choices(layout: Layout, spec: SheetSpec, form: str, say: Speaker) -> None:
-    _pick("what", WHATS, spec.what, say, lambda slug: say(f"sheets_what_{slug}"))
+def _choices(layout: Layout, spec: SheetSpec, form: str) -> None:
+    say = page_speaker()
+    _pick("what", WHATS, spec.what, lambda slug: say(f"sheets_what_{slug}"))
     if spec.what == "zone":
         names = {
             str(slug): Words(en, zh) for slug, en, zh in layout.zones[["name_en", "name_zh"]].itertuples()
         }
-        _pick("zone", list(names), spec.zone, say, lambda slug: names[slug].in_(say.lang), listed=True)
+        _pick("zone", list(names), spec.zone, lambda slug: names[slug].in_(say.lang), listed=True)
     if spec.what != "atlas":
-        _pick("form", FORMATS, form, say, str.upper)
-    _pick_size(spec.size, say)
+        _pick("form", FORMATS, form, str.upper)
+    _pick_size(spec.size)
     if spec.size in PAPERS:
-        _pick("orientation", ORIENTATIONS, spec.orientation, say, lambda slug: say(f"sheets_{slug}"))
-    _pick("style", STYLES, spec.style, say, lambda slug: say(f"sheets_style_{slug}"))
-    _pick(
-        "lang", LANGUAGES, spec.lang, say, {"en": "English", "zh": "中文"}.__getitem__, word_key="sheet_lang"
-    )
+        _pick("orientation", ORIENTATIONS, spec.orientation, lambda slug: say(f"sheets_{slug}"))
+    _pick("style", STYLES, spec.style, lambda slug: say(f"sheets_style_{slug}"))
+    _pick("lang", LANGUAGES, spec.lang, {"en": "English", "zh": "中文"}.__getitem__, word_key="sheet_lang")
     if spec.what != "atlas" and form in {"png", "pdf"} and browser():
-        _switch("screen", spec.screen, say)
+        _switch("screen", spec.screen)
     if form == "png" and spec.what != "atlas" and not spec.in_pixels:
-        _pick("dpi", ("72", "150", "300", "600"), str(spec.dpi), say, lambda dpi: f"{dpi} dpi", listed=True)
+        _pick("dpi", ("72", "150", "300", "600"), str(spec.dpi), lambda dpi: f"{dpi} dpi", listed=True)
     with st.expander(say("sheets_words"), expanded=bool(spec.title or spec.note or spec.approval_number)):
         for word, limit in (("title", 120), ("note", 400), ("approval_number", 60)):
-            _write_in(word, getattr(spec, word), limit, say)
+            _write_in(word, getattr(spec, word), limit)
         for word, on in (("for_publication", spec.for_publication), ("graticule", spec.graticule)):
-            _switch(word, on, say)
+            _switch(word, on)
 
 
-def _preview(layout: Layout, spec: SheetSpec, form: str, say: Speaker) -> None:
+def _preview(layout: Layout, spec: SheetSpec, form: str) -> None:
+    say = page_speaker()
     if spec.what == "atlas":
-        _atlas(layout, spec, say)
+        _atlas(layout, spec)
         return
     spec = replace(spec, screen=spec.screen and form in {"png", "pdf"})
     made = _preview_file(layout, replace(spec, dpi=_PREVIEW_DPI))
@@ -98,8 +98,9 @@ def _preview(layout: Layout, spec: SheetSpec, form: str, say: Speaker) -> None:
     st.caption(say("sheets_true"))
 
 
-def _atlas(layout: Layout, spec: SheetSpec, say: Speaker) -> None:
+def _atlas(layout: Layout, spec: SheetSpec) -> None:
     """The atlas takes some seconds, so it is made when asked for, with its steps shown."""
+    say = page_speaker()
     st.text(say("sheets_atlas_text"))
     key = (layout.digest, to_address(spec))
     if st.button(say("sheets_atlas_make"), type="primary", key="atlas_make"):
@@ -109,7 +110,7 @@ def _atlas(layout: Layout, spec: SheetSpec, say: Speaker) -> None:
             bar.progress(done / max(steps, 1), text=name)
 
         try:
-            data = delivered(lambda: atlas_file(layout, spec, VOICES, step).data)()
+            data = delivered(lambda: atlas_file(layout, spec, step).data)()
         except StoppingError:
             st.warning(say("server_stopping"))
         else:
@@ -130,23 +131,23 @@ def _atlas(layout: Layout, spec: SheetSpec, say: Speaker) -> None:
 
 @once_for_each(32)
 def _preview_file(layout: Layout, spec: SheetSpec) -> SheetFile:
-    return sheet_file(layout, spec, "png", VOICES)
+    return sheet_file(layout, spec, "png")
 
 
 def _bytes_of(layout: Layout, spec: SheetSpec, form: str) -> Callable[[], bytes]:
-    return delivered(lambda: sheet_file(layout, spec, form, VOICES).data)
+    return delivered(lambda: sheet_file(layout, spec, form).data)
 
 
 def _pick(
     word: str,
     options: Sequence[str],
     value: str,
-    say: Speaker,
     label: Callable[[str], str],
     *,
     listed: bool = False,
     word_key: str = "",
 ) -> None:
+    say = page_speaker()
     key = f"sheets_{word}"
     st.session_state[key] = value if value in options else None
     title = say(f"sheets_{word_key or word}")
@@ -156,8 +157,9 @@ def _pick(
         st.segmented_control(title, options, key=key, format_func=label, on_change=_write, args=(word,))
 
 
-def _pick_size(size: str, say: Speaker) -> None:
+def _pick_size(size: str) -> None:
     """Paper, slide, or a size of the reader's own, typed in."""
+    say = page_speaker()
     usual = (*PAPERS, SLIDE)
     st.session_state["sheets_size"] = size
     st.selectbox(
@@ -172,14 +174,16 @@ def _pick_size(size: str, say: Speaker) -> None:
     )
 
 
-def _write_in(word: str, value: str, limit: int, say: Speaker) -> None:
+def _write_in(word: str, value: str, limit: int) -> None:
+    say = page_speaker()
     st.session_state[f"sheets_{word}"] = value
     st.text_input(
         say(f"sheets_{word}"), key=f"sheets_{word}", max_chars=limit, on_change=_write, args=(word,)
     )
 
 
-def _switch(word: str, on: bool, say: Speaker) -> None:
+def _switch(word: str, on: bool) -> None:
+    say = page_speaker()
     st.session_state[f"sheets_{word}"] = on
     st.toggle(say(f"sheets_{word}"), key=f"sheets_{word}", on_change=_write, args=(word,))
 

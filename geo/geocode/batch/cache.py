@@ -69,7 +69,9 @@ class AnswerCache:
             self._base.commit()
         except (sqlite3.Error, OSError) as error:
             raise SourceError(
-                f"the cache {file} cannot be used: {error}; delete it or name another one"
+                "the cache {file} cannot be used: {said}; delete it or name another one",
+                file=file,
+                said=str(error),
             ) from error
 
     def known(self, keys: Iterable[bytes]) -> dict[bytes, Answer]:

@@ -126,9 +126,13 @@ def _opened(source: Path) -> Iterator[TextIO]:
         finally:
             csv.field_size_limit(before)
     except OSError as error:
-        raise SourceError(f"{source} cannot be read: {error.strerror or error}") from error
+        raise SourceError(
+            "{file}: cannot be read ({said})", file=source, said=error.strerror or str(error)
+        ) from error
     except csv.Error as error:
-        raise SourceError(f"{source} is no readable CSV: {error}") from error
+        raise SourceError(
+            "{file}: cannot be read as {kind} ({said})", file=source, kind="CSV", said=str(error)
+        ) from error
 
 
 def _is_utf8(sample: bytes) -> bool:
@@ -178,7 +182,12 @@ def _objects(file: TextIO) -> Iterator[object]:
         try:
             yield from json.loads(first + file.read())
         except (ValueError, TypeError) as error:
-            raise SourceError(f"{getattr(file, 'name', 'the file')} is no readable JSON: {error}") from None
+            raise SourceError(
+                "{file}: cannot be read as {kind} ({said})",
+                file=getattr(file, "name", "-"),
+                kind="JSON",
+                said=str(error),
+            ) from None
         return
     for line in chain([first], file):
         if line.strip():

@@ -94,7 +94,7 @@ class NetworkProvider:
             known of the address.
         """
         if self.clock() < self._closed_until:
-            raise GeocodeError(f"{self.name} is not asked: {self._closed_because}")
+            raise GeocodeError("{service} is not asked: {said}", service=self.name, said=self._closed_because)
         place = self._ask(text)
         self._failures = 0
         return (
@@ -169,8 +169,8 @@ class NetworkProvider:
             return self._closed(
                 self.clock() + self.limits.pause_s, f"{failures} failures in a row, last: {message}"
             )
-        return GeocodeError(f"{self.name}: {self.secrets.clean(message)}")
+        return GeocodeError("{service}: {said}", service=self.name, said=self.secrets.clean(message))
 
     def _closed(self, until: float, message: str) -> GeocodeError:
         self._closed_until, self._closed_because = until, self.secrets.clean(message)
-        return GeocodeError(f"{self.name}: {self._closed_because}")
+        return GeocodeError("{service}: {said}", service=self.name, said=self._closed_because)

@@ -117,11 +117,15 @@ def build_provider(
     key, url = settings.get(entry.key, ""), settings.get(entry.url_setting, "") or entry.url
     if entry.key and not key:
         raise GeocodeError(
-            f"{entry.label} needs a key: set {entry.key} in the environment or in the app's secrets"
+            "{service} needs a key: set {setting} in the environment or in the app's secrets",
+            service=entry.label,
+            setting=entry.key,
         )
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.username:
-        raise GeocodeError(f"{entry.url_setting} must be an http(s) address without a user name")
+        raise GeocodeError(
+            "{setting} must be an http(s) address without a user name", setting=entry.url_setting
+        )
 
     # geopy takes a tenth of a second to import: only who asks a service waits for it.
     from geo.geocode.providers import levels

@@ -22,6 +22,7 @@ from geo.geocode.batch.records import Record, unplaced
 from geo.geocode.grammar.clean import clean
 from geo.model.errors import ChoiceError, Problem, TableError
 from geo.model.layout import PRECISIONS
+from words.sentence import Sentence
 
 ACTIONS = ("accept", "pick", "move", "reject")
 """Accept the answer; pick another candidate; move the pin; place nothing."""
@@ -208,11 +209,11 @@ _DONE = {"accept": "accepted", "pick": "picked", "move": "placed", "reject": "re
 def problems_of(decision: Decision, row: int = 0) -> Iterator[Problem]:
     """What is wrong with a decision; ``row`` is its row in a file."""
 
-    def problem(column: str, found: str, wanted: str) -> Problem:
+    def problem(column: str, found: str, wanted: str | Sentence) -> Problem:
         return Problem("decisions" if row else "decision", row, column, found, wanted)
 
     if decision.action not in ACTIONS:
-        yield problem("action", decision.action, f"one of {', '.join(ACTIONS)}")
+        yield problem("action", decision.action, Sentence("one of {known}", {"known": ACTIONS}))
     if not decision.who:
         yield problem("who", "", "a name or sign of who decides")
     if not _INSTANT.fullmatch(decision.when):
@@ -227,4 +228,4 @@ def problems_of(decision: Decision, row: int = 0) -> Iterator[Problem]:
     if decision.radius_m is not None and not (math.isfinite(decision.radius_m) and decision.radius_m >= 0):
         yield problem("radius_m", str(decision.radius_m), "metres, 0 or more")
     if decision.precision not in PRECISIONS:
-        yield problem("precision", decision.precision, f"one of {', '.join(PRECISIONS)}")
+        yield problem("precision", decision.precision, Sentence("one of {known}", {"known": PRECISIONS}))
