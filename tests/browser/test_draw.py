@@ -273,7 +273,7 @@ def test_a_file_that_is_no_outline_is_refused_in_the_readers_language(visit: Vis
 @pytest.mark.parametrize(
     ("bad", "said"),
     [
-        ("c~??~5", "A radius can be 10 to 150000 m."),
+        ("c~??~5", "the radius is 5 m; wanted 10 to 150000 m"),
         ("p~<script>", "cannot be read"),
         ("r~??_c`|@_c`|@", "100,000 km²"),
     ],
