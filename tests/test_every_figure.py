@@ -146,7 +146,7 @@ def test_every_measure_on_a_map_of_districts_or_zones_does(shanghai: Layout, say
     known = measures_of(shanghai)
     for areas in ("district", "zone"):
         for slug in numeric(known):
-            asked = CompareWords(measures=(slug,), areas=areas)
+            asked = CompareWords(measures=(slug,), areas=areas, lang=say.lang)
             shade, said = choropleth(shanghai, asked, known[slug])
             if any(part["count"] for part in shade["classes"]):
                 stated = any(name in said for name in shanghai.sources["publisher"])

@@ -13,7 +13,8 @@ import pandas as pd
 
 from geo.model.contracts import BY_TABLE, CONTRACTS
 from geo.model.crs import STORAGE_CRS
-from geo.model.errors import Problem, SourceError
+from geo.model.errors import Problem, SourceError, TableError
+from geo.model.road_tables import CROSSINGS_FILE, read_road_tables
 from geo.model.settings import settings_problems, version_date
 from geo.model.sources import WORLD, Tables, read_settings, read_table, read_toml
 from words.sentence import Sentence
@@ -91,6 +92,12 @@ def read_folder(place: Path) -> tuple[Folder, list[Problem]]:
         problems += found
         absent = {column.name: "" for column in contract.columns if column.name not in table}
         tables[contract.table] = table.assign(**absent)
+    try:
+        read_road_tables(place)
+    except TableError as error:
+        problems += error.problems
+    except SourceError as error:
+        problems.append(_unreadable(place, CROSSINGS_FILE, error))
     return Folder(place, settings, files, tables), problems
 
 

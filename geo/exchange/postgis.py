@@ -27,13 +27,14 @@ import shapely
 from geo.model.contracts import CONTRACTS
 from geo.model.crs import STORAGE_CRS
 from geo.model.errors import SourceError
+from geo.model.road_tables import FILES as ROAD_FILES
 from geo.model.schema import Contract
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
 
 _ADDRESS = re.compile(r"postgres(ql)?(\+\w+)?:", re.IGNORECASE)
-FILES = ("layout.toml", "sources.toml", "CHANGELOG.md", "CHANGELOG.zh.md")
+FILES = ("layout.toml", "sources.toml", "CHANGELOG.md", "CHANGELOG.zh.md", *ROAD_FILES)
 FILES_TABLE = "layout_files"
 # Rows stand in a layout in an order that matters: of outlines that overlap, and of what is listed.
 ROW_NUMBER = "row_number"
@@ -82,7 +83,7 @@ def read_into(folder: Path, address: str) -> Path:
         for name, content in connection.execute(text(f"SELECT name, content FROM {FILES_TABLE}")):
             # What is not ours to write would be written anywhere.
             if name in FILES:
-                folder.mkdir(parents=True, exist_ok=True)
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_text(content, encoding="utf-8", newline="")
         for contract in CONTRACTS:
             if contract.table in present:

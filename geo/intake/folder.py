@@ -26,6 +26,7 @@ from geo.model.contracts import BY_TABLE, CONTRACTS, HUES
 from geo.model.datum import DATUMS
 from geo.model.errors import SourceError
 from geo.model.layout import Layout
+from geo.model.road_tables import FILES as ROAD_FILES
 from geo.model.sources import read_layout
 from words.sentence import Sentence
 
@@ -105,7 +106,7 @@ def write_folder(accepted: Accepted, kind: str, name: str, base: Path, output: P
 
 def _fill(accepted: Accepted, kind: str, name: str, base: Path, output: Path) -> None:
     output.mkdir()
-    for file in ("layout.toml", *(contract.file for contract in CONTRACTS)):
+    for file in ("layout.toml", *(contract.file for contract in CONTRACTS), *ROAD_FILES):
         if (base / file).exists():
             (output / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(base / file, output / file)

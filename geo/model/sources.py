@@ -74,7 +74,8 @@ def layout_places(given: str | Path | None = None) -> list[str]:
     places: list[str] = []
     for part in text.split(os.pathsep):
         # An address has colons of its own, so it goes on until something that can only be another place.
-        if places and is_address(f"{places[-1]}:") and not (_BEGINS.match(part) or is_address(f"{part}:")):
+        begins = "//" in (places or [""])[-1] and (_BEGINS.match(part) or is_address(f"{part}:"))
+        if places and is_address(f"{places[-1]}:") and not begins:
             places[-1] += os.pathsep + part
         elif part:
             places.append(part)
